@@ -1,0 +1,92 @@
+"""A plan and where it stands. Its state is derived from stored facts, the calendar and the moment."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from phases.calendar import Calendar, Phase
+from phases.feasibility import VerdictKind
+
+TITLE_LENGTH = 80
+SUMMARY_LENGTH = 200
+DESCRIPTION_LENGTH = 5000
+
+
+class PlanState(StrEnum):
+    """Where a plan stands, as residents may know it."""
+
+    SUBMITTED = "submitted"
+    WITHDRAWN = "withdrawn"
+    GATHERING = "gathering"
+    TOO_FEW_LIKES = "too-few-likes"
+    AT_TABLE = "at-table"
+    NOT_NOW = "not-now"
+    FORWARDED = "forwarded"
+    ON_BALLOT = "on-ballot"
+    COUNTING = "counting"
+    CHOSEN = "chosen"
+    NOT_CHOSEN = "not-chosen"
+
+
+@dataclass(frozen=True)
+class PlanFacts:
+    """What is stored about a plan that its state follows from.
+
+    Attributes:
+        withdrawn: the submitter took it back.
+        likes: the likes that count.
+        verdict: the published joint verdict; None while there is none or it is not public yet.
+        chosen: the published result; None while there is none.
+    """
+
+    withdrawn: bool
+    likes: int
+    verdict: VerdictKind | None
+    chosen: bool | None
+
+
+def goes_through(likes: int, threshold: int) -> bool:
+    """Whether a plan has gathered enough support: at least the threshold."""
+    return likes >= threshold
+
+
+def may_be_on_ballot(facts: PlanFacts, threshold: int) -> bool:
+    """Whether residents may vote for the plan once voting is open."""
+    return (
+        not facts.withdrawn
+        and goes_through(facts.likes, threshold)
+        and facts.verdict is not None
+        and facts.verdict.on_ballot
+    )
+
+
+def state_of(facts: PlanFacts, calendar: Calendar, threshold: int, now: datetime) -> PlanState:
+    """Where the plan stands at ``now``."""
+    if facts.withdrawn:
+        return PlanState.WITHDRAWN
+    if facts.verdict is VerdictKind.FORWARDED:
+        return PlanState.FORWARDED
+    if facts.chosen is not None:
+        return PlanState.CHOSEN if facts.chosen else PlanState.NOT_CHOSEN
+    if now < calendar[Phase.LIKES].start:
+        return PlanState.SUBMITTED
+    if not calendar.is_over(Phase.LIKES, now):
+        return PlanState.GATHERING
+    if not goes_through(facts.likes, threshold):
+        return PlanState.TOO_FEW_LIKES
+    if facts.verdict is None:
+        return PlanState.AT_TABLE
+    if not facts.verdict.on_ballot:
+        return PlanState.NOT_NOW
+    return PlanState.COUNTING if calendar.is_over(Phase.VOTING, now) else PlanState.ON_BALLOT
+
+
+def slug_of(title: str) -> str:
+    """The readable part of a plan's address: lower-case letters, digits and dashes; "plan" when nothing is left."""
+    plain = unicodedata.normalize("NFKD", title.replace("ı", "i").replace("ł", "l").replace("ø", "o"))
+    ascii_only = plain.encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")[:60].strip("-") or "plan"

@@ -1,0 +1,132 @@
+"""The Flask app around the engine. ``create_app`` wires, nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+from whitenoise import WhiteNoise
+
+from phases.calendar import Phase
+from wijkaanzet.actions import editions, rehearsal as rehearsing
+from wijkaanzet.config import Config
+from wijkaanzet.jobs import make_jobs
+from wijkaanzet.security import load_secrets
+from wijkaanzet.storage.database import Database
+from wijkaanzet.web import (
+    access,
+    accounts,
+    addresses,
+    api,
+    carrying_out,
+    desk,
+    errors,
+    health,
+    limits,
+    organiser,
+    page,
+    public,
+    rehearsal,
+    residents,
+    table,
+    vote,
+)
+from wijkaanzet.web.services import Services
+
+PACKAGE = Path(__file__).parent
+BLUEPRINTS = (
+    public,
+    residents,
+    vote,
+    table,
+    desk,
+    organiser,
+    carrying_out,
+    accounts,
+    rehearsal,
+    api,
+    health,
+)
+
+
+def utc_now() -> datetime:
+    """The moment, in UTC."""
+    return datetime.now(UTC)
+
+
+def create_app(
+    config: Config, *, database: Database | None = None, clock: Callable[[], datetime] = utc_now
+) -> Flask:
+    """The site as a WSGI app.
+
+    Args:
+        config: all settings.
+        database: an open database; made from the settings when missing.
+        clock: tells the moment; tests turn it.
+    """
+    secrets = load_secrets(config)
+    database = database or Database(config.database_url)
+    jobs = make_jobs(config, database, clock)
+    services = Services(config, secrets, database, clock, jobs.send_mail)
+    app = Flask(__name__, template_folder=str(template_folder()), static_folder=None)
+    app.config.update(
+        SECRET_KEY=secrets.secret_key,
+        SESSION_COOKIE_NAME="wijkaanzet",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=config.secure_cookies,
+        MAX_CONTENT_LENGTH=16 * 1024 * 1024,
+        WTF_CSRF_TIME_LIMIT=None,
+        BABEL_DEFAULT_LOCALE="nl",
+        BABEL_TRANSLATION_DIRECTORIES=str(PACKAGE / "translations"),
+        RATELIMIT_HEADERS_ENABLED=False,
+    )
+    app.extensions["wijkaanzet"] = services
+    for module in BLUEPRINTS:
+        app.register_blueprint(module.blueprint)
+    limits.limiter.init_app(app)
+    page.init_app(app)
+    errors.init_app(app)
+    access.init_app(app)
+    app.wsgi_app = addresses.EditionAddress(app.wsgi_app)  # type: ignore[method-assign]
+    if config.trusted_proxies:
+        hops = config.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+        app.wsgi_app,
+        root=str(PACKAGE / "static"),
+        prefix="static/",
+        max_age=3600,
+        immutable_file_test=r"\?v=",
+    )
+    return app
+
+
+def opened_database(config: Config) -> Database:
+    """The database of the settings, its schema up to date."""
+    database = Database(config.database_url)
+    database.migrate()
+    return database
+
+
+def prepare(config: Config) -> None:
+    """Make what a first run needs: secrets, schema, and the edition of the settings when there is none yet."""
+    secrets, now = load_secrets(config), utc_now()
+    database = opened_database(config)
+    try:
+        with database.write() as session:
+            if not editions.list_editions(session):
+                made = editions.create_edition(session, config.edition, actor="operator", now=now)
+                if made.spec.rehearsal:
+                    rehearsing.go_to_phase(session, made, Phase.SUBMIT, key=secrets.pincode_key, now=now)
+    finally:
+        database.close()
+
+
+def template_folder() -> Path:
+    """Where the templates are: inside an installed package, or beside it in a checkout."""
+    installed = PACKAGE / "templates"
+    return installed if installed.exists() else PACKAGE.parent / "templates"

@@ -1,0 +1,107 @@
+"""Signing in by a mailed link that works once, and the roles of staff."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from wijkaanzet.errors import DomainError
+from wijkaanzet.storage.accounts import Account, RoleGrant, SignInLink
+from wijkaanzet.storage.audit import record_act
+from wijkaanzet.storage.outbox import OutgoingMail
+
+LINK_LIFETIME = timedelta(minutes=20)
+
+MailText = Callable[[str], tuple[str, str, str]]
+"""Subject, text and HTML of the mail that carries a token."""
+
+
+def normal_email(text: str) -> str:
+    """The e-mail address as it is compared: without spaces around it, in lower case."""
+    return text.strip().lower()
+
+
+def make_sign_in_token(session: Session, email: str, *, now: datetime) -> str:
+    """A token that signs in whoever holds it, once, within 20 minutes. Only its hash is stored."""
+    session.execute(delete(SignInLink).where(SignInLink.expires_at <= now))
+    token = secrets.token_urlsafe(32)
+    session.add(
+        SignInLink(nonce_hash=_hash(token), email=normal_email(email), expires_at=now + LINK_LIFETIME)
+    )
+    return token
+
+
+def send_sign_in_link(session: Session, email: str, mail: MailText, *, now: datetime) -> None:
+    """Write the mail with a sign-in link into the outbox."""
+    token = make_sign_in_token(session, email, now=now)
+    subject, text, html = mail(token)
+    session.add(
+        OutgoingMail(recipient=normal_email(email), subject=subject, text=text, html=html, written_at=now)
+    )
+
+
+def sign_in(session: Session, token: str, *, now: datetime) -> int:
+    """Use a token; the account's id, made when it is the first time.
+
+    Raises:
+        DomainError: "link-unusable" when the token is unknown, used or too old.
+    """
+    query = (
+        delete(SignInLink)
+        .where(SignInLink.nonce_hash == _hash(token), SignInLink.expires_at > now)
+        .returning(SignInLink.email)
+    )
+    email = session.scalar(query)
+    if email is None:
+        raise DomainError("link-unusable")
+    return account_for(session, email, now=now)
+
+
+def account_for(session: Session, email: str, *, now: datetime) -> int:
+    """The account with this address, made when there is none."""
+    email = normal_email(email)
+    account = session.scalar(select(Account).where(Account.email == email))
+    if account is None:
+        account = Account(email=email, created_at=now)
+        session.add(account)
+        session.flush()
+    return account.id
+
+
+def grant_role(
+    session: Session, edition_id: int, account_id: int, role: str, *, actor: str, now: datetime
+) -> None:
+    """Give an account a role in an edition; giving it twice is no mistake."""
+    if session.get(RoleGrant, (edition_id, account_id, role)) is None:
+        session.add(RoleGrant(edition_id=edition_id, account_id=account_id, role=role))
+        record_act(
+            session,
+            edition_id,
+            "role-granted",
+            actor=actor,
+            now=now,
+            subject=f"account {account_id}",
+            role=role,
+        )
+
+
+def roles_of(session: Session, edition_id: int, account_id: int) -> frozenset[str]:
+    """The account's roles in the edition."""
+    query = select(RoleGrant.role).where(
+        RoleGrant.edition_id == edition_id, RoleGrant.account_id == account_id
+    )
+    return frozenset(session.scalars(query))
+
+
+def email_of(session: Session, account_id: int) -> str | None:
+    """The account's address, or None when there is no such account."""
+    return session.scalar(select(Account.email).where(Account.id == account_id))
+
+
+def _hash(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()

@@ -1,0 +1,130 @@
+"""The file of entitled people: read, checked, and imported all or nothing; a newer file changes what differs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, select, update
+from sqlalchemy.orm import Session
+
+from letters.address_file import AddressFile, Entry, Rules, read_address_file
+from phases.calendar import Phase
+from wijkaanzet.actions.pincodes import Entitlement, entitle
+from wijkaanzet.errors import DomainError
+from wijkaanzet.records import EditionRecord
+from wijkaanzet.storage.audit import record_act
+from wijkaanzet.storage.voters import Address, Pincode, Voter
+
+PersonKey = tuple[str, str, int, str, str, int]
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What an import did: people who are new, who are gone (their unused codes were voided), who stayed."""
+
+    new: int
+    gone: int
+    kept: int
+
+
+def read_addresses(data: bytes, edition: EditionRecord) -> AddressFile:
+    """Read and check an address file by the edition's rules; ages count on the first day of voting.
+
+    Raises:
+        letters.errors.FileError: when it is no such file at all.
+    """
+    spec = edition.spec
+    return read_address_file(data, Rules(spec.calendar[Phase.VOTING].first_day, spec.minimum_age, spec.areas))
+
+
+def import_addresses(
+    session: Session, edition: EditionRecord, file: AddressFile, *, actor: str, now: datetime
+) -> Changes:
+    """Import a file without problems. New people can get letters, moved people's unused codes are voided.
+
+    Raises:
+        DomainError: "file-has-problems"; then nothing changes.
+    """
+    if file.problems:
+        raise DomainError("file-has-problems", count=len(file.problems))
+    present = _present(session, edition)
+    wanted = dict(_wanted(file.entries))
+    gone = [voter_id for key, voter_id in present.items() if key not in wanted]
+    back = [voter_id for key, voter_id in present.items() if key in wanted]
+    new = [person for key, person in wanted.items() if key not in present]
+    _set_left(session, edition, back, left=False)
+    _set_left(session, edition, gone, left=True)
+    for part in _parts(gone):
+        session.execute(
+            update(Pincode)
+            .where(Pincode.edition_id == edition.id, Pincode.voter_id.in_(part), Pincode.state == "open")
+            .values(state="void")
+        )
+    entitle(session, edition, new)
+    changes = Changes(len(new), len(gone), len(back))
+    record_act(
+        session, edition.id, "addresses-imported", actor=actor, now=now, new=changes.new, gone=changes.gone, kept=changes.kept
+    )
+    return changes
+
+
+def _wanted(entries: tuple[Entry, ...]) -> Iterator[tuple[PersonKey, Entitlement]]:
+    """Everybody in the file by a key that a newer file gives again; several letters at an address are counted out."""
+    seen: Counter[tuple[str, str, int, str, str]] = Counter()
+    for entry in entries:
+        at = entry.address
+        person = Entitlement(
+            at.street,
+            at.number,
+            at.letter,
+            at.addition,
+            at.postcode.compact,
+            at.place,
+            at.area,
+            entry.addressee,
+            entry.age_group,
+        )
+        home = _home(entry.addressee, at.postcode.compact, at.number, at.letter, at.addition)
+        for _ in range(entry.letters):
+            yield (*home, seen[home]), person
+            seen[home] += 1
+
+
+def _present(session: Session, edition: EditionRecord) -> dict[PersonKey, int]:
+    """Everybody in the database by the same key; who has a code comes first among equals, so that it stays."""
+    query = (
+        select(Voter.id, Voter.name, Address, Pincode.state)
+        .join(Address, and_(Address.edition_id == Voter.edition_id, Address.id == Voter.address_id))
+        .outerjoin(
+            Pincode,
+            and_(Pincode.edition_id == Voter.edition_id, Pincode.voter_id == Voter.id, Pincode.state != "void"),
+        )
+        .where(Voter.edition_id == edition.id)
+        .order_by(Pincode.state.is_(None), Voter.id)
+    )
+    seen: Counter[tuple[str, str, int, str, str]] = Counter()
+    found: dict[PersonKey, int] = {}
+    for voter_id, name, at, _state in session.execute(query).tuples():
+        home = _home(name, at.postcode, at.house_number, at.house_letter, at.addition)
+        found[(*home, seen[home])] = voter_id
+        seen[home] += 1
+    return found
+
+
+def _home(name: str, postcode: str, number: int, letter: str, addition: str) -> tuple[str, str, int, str, str]:
+    return " ".join(name.split()).casefold(), postcode, number, letter, addition.casefold()
+
+
+def _set_left(session: Session, edition: EditionRecord, voter_ids: list[int], *, left: bool) -> None:
+    for part in _parts(voter_ids):
+        session.execute(
+            update(Voter).where(Voter.edition_id == edition.id, Voter.id.in_(part)).values(left=left)
+        )
+
+
+def _parts(ids: list[int]) -> Iterator[list[int]]:
+    for start in range(0, len(ids), 500):
+        yield ids[start : start + 500]

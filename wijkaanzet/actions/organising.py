@@ -1,0 +1,81 @@
+"""The edition at a glance for its organiser: how far it is, and what is to be done now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from phases.calendar import Phase
+from wijkaanzet.actions import secrecy, voting
+from wijkaanzet.actions.feasibility import plans_at_table
+from wijkaanzet.actions.guards import is_frozen
+from wijkaanzet.records import EditionRecord
+from wijkaanzet.storage.audit import AuditEntry, first_broken_link, trail
+from wijkaanzet.storage.ballots import Tally
+from wijkaanzet.storage.plan_queries import list_plans
+from wijkaanzet.storage.voters import LetterBatch, Pincode, Voter
+
+__all__ = ["Glance", "audit_trail", "batches", "glance", "is_frozen"]
+
+ENTRIES_SHOWN = 200
+
+
+@dataclass(frozen=True)
+class Glance:
+    """What an organiser sees first. ``turnout`` says no more than anybody may know."""
+
+    phase: Phase | None
+    plans: int
+    at_table: int
+    verdicts_owed: int
+    verdicts_published: bool
+    voters: int
+    letters: int
+    without_letter: int
+    batches: list[LetterBatch]
+    turnout: list[tuple[date, int]]
+    failed_tries: int
+    voting_over: bool
+    counted: bool
+    published: bool
+
+
+def glance(session: Session, edition: EditionRecord, *, now: datetime) -> Glance:
+    """The edition at a glance."""
+    at_table = plans_at_table(session, edition)
+    voters = session.scalar(select(func.count()).where(Voter.edition_id == edition.id)) or 0
+    letters = (
+        session.scalar(select(func.count()).where(Pincode.edition_id == edition.id, Pincode.state != "void"))
+        or 0
+    )
+    tally = session.get(Tally, edition.id)
+    return Glance(
+        phase=edition.phase_at(now),
+        plans=sum(not p.withdrawn for p in list_plans(session, edition.id)),
+        at_table=len(at_table),
+        verdicts_owed=sum(p.verdict is None for p in at_table),
+        verdicts_published=edition.verdicts_published_at is not None,
+        voters=voters,
+        letters=letters,
+        without_letter=voters - letters,
+        batches=batches(session, edition),
+        turnout=secrecy.turnout_by_day(session, edition),
+        failed_tries=voting.failures_since(session, edition, since=now - timedelta(hours=1)),
+        voting_over=edition.spec.calendar.is_over(Phase.VOTING, now),
+        counted=tally is not None,
+        published=tally is not None and tally.published_at is not None,
+    )
+
+
+def batches(session: Session, edition: EditionRecord) -> list[LetterBatch]:
+    """The batches of letters that were drawn."""
+    query = select(LetterBatch).where(LetterBatch.edition_id == edition.id).order_by(LetterBatch.number)
+    return list(session.scalars(query))
+
+
+def audit_trail(session: Session, edition: EditionRecord) -> tuple[list[AuditEntry], int | None]:
+    """The newest acts first, and where the chain is broken (None: it is whole)."""
+    return list(trail(session, edition.id))[: -ENTRIES_SHOWN - 1 : -1], first_broken_link(session, edition.id)

@@ -1,0 +1,41 @@
+"""The outbox: which mail is to be sent now, and which has left. Sent at least once; shown once by its Message-ID."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
+
+from wijkaanzet.mail import Mail
+from wijkaanzet.storage.outbox import OutgoingMail
+
+CLAIM = timedelta(minutes=5)
+"""A worker that has not said within this time that a mail left is taken to have died."""
+
+
+def claim_mail(session: Session, *, now: datetime) -> Mail | None:
+    """Take the oldest mail that nobody is sending; None when there is none."""
+    waiting = (
+        select(OutgoingMail.id)
+        .where(
+            OutgoingMail.sent_at.is_(None),
+            or_(OutgoingMail.claimed_at.is_(None), OutgoingMail.claimed_at < now - CLAIM),
+        )
+        .order_by(OutgoingMail.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    mail_id = session.scalar(waiting)
+    if mail_id is None:
+        return None
+    row = session.get_one(OutgoingMail, mail_id)
+    row.claimed_at = now
+    return Mail(row.id, row.recipient, row.subject, row.text, row.html, row.written_at)
+
+
+def mail_has_left(session: Session, mail_id: int, *, now: datetime) -> None:
+    """Note that a mail was handed over; its text is not kept any longer than needed."""
+    session.execute(
+        update(OutgoingMail).where(OutgoingMail.id == mail_id).values(sent_at=now, text="", html="")
+    )

@@ -1,0 +1,228 @@
+"""Entitled people and their pincodes: making, voiding, replacing. The plain code leaves only as a return value."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, exists, insert, select, update
+from sqlalchemy.orm import Session
+
+from phases.calendar import Phase
+from voting.pincode import Pincode as PlainPincode
+from wijkaanzet.actions.guards import is_frozen
+from wijkaanzet.errors import DomainError
+from wijkaanzet.records import EditionRecord
+from wijkaanzet.storage.audit import record_act
+from wijkaanzet.storage.base import new_id
+from wijkaanzet.storage.editions import Edition, take_number
+from wijkaanzet.storage.voters import Address, Pincode, Voter
+
+
+@dataclass(frozen=True)
+class Entitlement:
+    """One person who may vote: a home address and, if the address file has it, a name and an age group."""
+
+    street: str
+    house_number: int
+    house_letter: str
+    addition: str
+    postcode: str
+    place: str
+    area: str = ""
+    name: str = ""
+    age_group: str = ""
+
+
+@dataclass(frozen=True)
+class IssuedPincode:
+    """A fresh pincode and where its letter goes. It exists only while the letter is being drawn."""
+
+    letter: int
+    voter_id: int
+    entitlement: Entitlement
+    pincode: PlainPincode
+
+
+def entitle(session: Session, edition: EditionRecord, people: Iterable[Entitlement]) -> list[int]:
+    """Store people who may vote; their ids in the given order. Equal addresses are stored once."""
+    known = {
+        _home(row): row.id for row in session.scalars(select(Address).where(Address.edition_id == edition.id))
+    }
+    addresses, voters = [], []
+    for person in people:
+        home = _home(person)
+        if home not in known:
+            known[home] = new_id()
+            addresses.append(_address_row(edition.id, known[home], person))
+        voters.append(
+            {
+                "edition_id": edition.id,
+                "id": new_id(),
+                "address_id": known[home],
+                "name": person.name,
+                "age_group": person.age_group,
+                "left": False,
+            }
+        )
+    if addresses:
+        session.execute(insert(Address), addresses)
+    if voters:
+        session.execute(insert(Voter), voters)
+    return [int(v["id"]) for v in voters]
+
+
+def voters_without_code(session: Session, edition: EditionRecord, limit: int | None = None) -> list[int]:
+    """The people who hold no code that can be used or was used, sorted as letters are: by postcode and number."""
+    holds = exists().where(
+        Pincode.edition_id == Voter.edition_id, Pincode.voter_id == Voter.id, Pincode.state != "void"
+    )
+    query = (
+        select(Voter.id)
+        .join(Address, and_(Address.edition_id == Voter.edition_id, Address.id == Voter.address_id))
+        .where(Voter.edition_id == edition.id, ~Voter.left, ~holds)
+        .order_by(Address.postcode, Address.house_number, Address.house_letter, Address.addition, Voter.id)
+        .limit(limit)
+    )
+    return list(session.scalars(query))
+
+
+def make_pincodes(
+    session: Session,
+    edition: EditionRecord,
+    voter_ids: Sequence[int],
+    *,
+    key: bytes,
+    actor: str,
+    now: datetime,
+) -> list[IssuedPincode]:
+    """Make one pincode for each of these people. The first one freezes the edition and draws the lot's seed.
+
+    Raises:
+        DomainError: "verdicts-not-published"; "too-late" after voting.
+    """
+    if edition.verdicts_published_at is None:
+        raise DomainError("verdicts-not-published")
+    voting = edition.spec.calendar[Phase.VOTING]
+    if now >= voting.end:
+        raise DomainError("too-late", phase=Phase.VOTING, span=voting)
+    if not voter_ids:
+        return []
+    if not is_frozen(session, edition):
+        _freeze(session, edition, actor, now)
+    last = take_number(session, edition.id, "letters_made", len(voter_ids))
+    people = _people(session, edition, voter_ids)
+    issued = [
+        IssuedPincode(last - len(voter_ids) + 1 + i, voter_id, people[voter_id], PlainPincode.generate())
+        for i, voter_id in enumerate(voter_ids)
+    ]
+    session.execute(
+        insert(Pincode),
+        [
+            {
+                "edition_id": edition.id,
+                "code_hash": one.pincode.hashed(key, edition.id),
+                "voter_id": one.voter_id,
+                "letter": one.letter,
+                "state": "open",
+            }
+            for one in issued
+        ],
+    )
+    record_act(
+        session,
+        edition.id,
+        "pincodes-made",
+        actor=actor,
+        now=now,
+        first=issued[0].letter,
+        last=issued[-1].letter,
+    )
+    return issued
+
+
+def replace_pincode(
+    session: Session,
+    edition: EditionRecord,
+    voter_id: int,
+    *,
+    key: bytes,
+    reason: str,
+    actor: str,
+    now: datetime,
+) -> IssuedPincode:
+    """Void a person's code and make a new one, in the same act.
+
+    Raises:
+        DomainError: "reason-missing"; "code-used" or "code-reserved" when nothing can be replaced; "no-such-voter".
+    """
+    if not reason.strip():
+        raise DomainError("reason-missing")
+    if session.get(Voter, (edition.id, voter_id)) is None:
+        raise DomainError("no-such-voter")
+    mine = (Pincode.edition_id == edition.id, Pincode.voter_id == voter_id, Pincode.state != "void")
+    session.execute(update(Pincode).where(*mine, Pincode.state == "open").values(state="void"))
+    left = session.scalar(select(Pincode.state).where(*mine))
+    if left is not None:
+        raise DomainError(f"code-{left}")
+    issued = make_pincodes(session, edition, [voter_id], key=key, actor=actor, now=now)[0]
+    record_act(
+        session,
+        edition.id,
+        "pincode-replaced",
+        actor=actor,
+        now=now,
+        subject=f"letter {issued.letter}",
+        reason=reason.strip(),
+    )
+    return issued
+
+
+def _freeze(session: Session, edition: EditionRecord, actor: str, now: datetime) -> None:
+    row = session.get_one(Edition, edition.id, with_for_update=True)
+    row.lot_seed = row.lot_seed or secrets.token_hex(16)
+    session.flush()
+    record_act(session, edition.id, "edition-frozen", actor=actor, now=now)
+
+
+def _people(session: Session, edition: EditionRecord, voter_ids: Sequence[int]) -> dict[int, Entitlement]:
+    people: dict[int, Entitlement] = {}
+    for start in range(0, len(voter_ids), 500):
+        query = (
+            select(Voter, Address)
+            .join(Address, and_(Address.edition_id == Voter.edition_id, Address.id == Voter.address_id))
+            .where(Voter.edition_id == edition.id, Voter.id.in_(voter_ids[start : start + 500]))
+        )
+        for voter, address in session.execute(query).tuples():
+            people[voter.id] = Entitlement(
+                address.street,
+                address.house_number,
+                address.house_letter,
+                address.addition,
+                address.postcode,
+                address.place,
+                address.area,
+                voter.name,
+                voter.age_group,
+            )
+    return people
+
+
+def _home(one: Address | Entitlement) -> tuple[str, int, str, str]:
+    return one.postcode, one.house_number, one.house_letter, one.addition
+
+
+def _address_row(edition_id: int, address_id: int, person: Entitlement) -> dict[str, object]:
+    return {
+        "edition_id": edition_id,
+        "id": address_id,
+        "street": person.street,
+        "house_number": person.house_number,
+        "house_letter": person.house_letter,
+        "addition": person.addition,
+        "postcode": person.postcode,
+        "place": person.place,
+        "area": person.area,
+    }

@@ -1,0 +1,73 @@
+"""What keeps ballots apart from codes after they were stored: mixing, and turnout that is counted once a day."""
+
+from __future__ import annotations
+
+import random
+import secrets
+from datetime import date, datetime
+
+from sqlalchemy import delete, func, insert, select
+from sqlalchemy.orm import Session
+
+from phases.calendar import AMSTERDAM, Phase
+from wijkaanzet.records import EditionRecord
+from wijkaanzet.storage.ballots import Ballot, Receipt, Turnout
+from wijkaanzet.storage.voters import Pincode
+
+SMALLEST_FIGURE = 10
+_SHUFFLE = random.SystemRandom()
+
+
+def mix(session: Session, edition: EditionRecord) -> int:
+    """Write all ballots and receipts anew, each in a random order of its own; how many ballots there are.
+
+    Row versions (PostgreSQL's ``xmin`` and ``ctid``) then tell only of the mixing, and ballots get new random keys.
+    """
+    ballots = list(
+        session.scalars(delete(Ballot).where(Ballot.edition_id == edition.id).returning(Ballot.choices))
+    )
+    receipts = list(
+        session.scalars(delete(Receipt).where(Receipt.edition_id == edition.id).returning(Receipt.receipt))
+    )
+    _SHUFFLE.shuffle(ballots)
+    _SHUFFLE.shuffle(receipts)
+    if ballots:
+        session.execute(
+            insert(Ballot),
+            [
+                {"edition_id": edition.id, "ballot_key": secrets.token_bytes(16), "choices": b}
+                for b in ballots
+            ],
+        )
+    if receipts:
+        session.execute(insert(Receipt), [{"edition_id": edition.id, "receipt": r} for r in receipts])
+    return len(ballots)
+
+
+def used_codes(session: Session, edition: EditionRecord) -> int:
+    """How many codes were used so far."""
+    query = select(func.count()).where(Pincode.edition_id == edition.id, Pincode.state == "used")
+    return session.scalar(query) or 0
+
+
+def note_turnout(session: Session, edition: EditionRecord, *, now: datetime) -> None:
+    """Note, once a day and after the day has ended, how many codes were used by then."""
+    day = date.fromordinal(now.astimezone(AMSTERDAM).date().toordinal() - 1)
+    span = edition.spec.calendar[Phase.VOTING]
+    if not span.first_day <= day <= span.last_day or session.get(Turnout, (edition.id, day)):
+        return
+    session.add(Turnout(edition_id=edition.id, day=day, used=used_codes(session, edition)))
+
+
+def turnout_by_day(session: Session, edition: EditionRecord) -> list[tuple[date, int]]:
+    """Ballots per noted stretch of days, where at least ten stand behind each figure; smaller ones are taken together."""
+    rows = session.execute(
+        select(Turnout.day, Turnout.used).where(Turnout.edition_id == edition.id).order_by(Turnout.day)
+    )
+    figures: list[tuple[date, int]] = []
+    before = 0
+    for day, used in rows.tuples():
+        if used - before >= SMALLEST_FIGURE:
+            figures.append((day, used - before))
+            before = used
+    return figures

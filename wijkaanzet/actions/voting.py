@@ -1,0 +1,136 @@
+"""Phase 4: a pincode is recognised, and one transaction claims it and stores a ballot and a receipt.
+
+Nothing that is stored or logged here tells which code cast which ballot, or when.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from phases.calendar import Phase
+from voting.ballot import check_ballot
+from voting.receipt import Receipt as PlainReceipt
+from wijkaanzet.actions.guards import require_phase
+from wijkaanzet.errors import DomainError
+from wijkaanzet.records import EditionRecord
+from wijkaanzet.storage.ballots import Ballot, PincodeFailure, Receipt
+from wijkaanzet.storage.plan_queries import ballot_choices
+from wijkaanzet.storage.voters import Pincode
+
+__all__ = [
+    "ballot_choices",
+    "cast_ballot",
+    "count_failure",
+    "failures_since",
+    "recognise",
+    "store_ballot",
+]
+
+ALL_NETWORKS = "*"
+
+
+def recognise(session: Session, edition: EditionRecord, code_hash: bytes, *, now: datetime) -> None:
+    """Check that a code can be used now.
+
+    Raises:
+        DomainError: "too-early" or "too-late"; "code-wrong", "code-used", "code-void", "code-reserved".
+    """
+    require_phase(edition, Phase.VOTING, now)
+    state = session.scalar(
+        select(Pincode.state).where(Pincode.edition_id == edition.id, Pincode.code_hash == code_hash)
+    )
+    if state != "open":
+        raise DomainError(f"code-{state or 'wrong'}")
+
+
+def cast_ballot(
+    session: Session, edition: EditionRecord, code_hash: bytes, numbers: Sequence[int], *, now: datetime
+) -> PlainReceipt:
+    """Claim the code and store the ballot; the voter's receipt. Of many tries at once, one gets through.
+
+    Args:
+        code_hash: the keyed hash of the voter's code.
+        numbers: the chosen plan numbers; none is a blank ballot.
+
+    Raises:
+        DomainError: what :func:`recognise` raises; "ballot-invalid" with the broken rules.
+    """
+    require_phase(edition, Phase.VOTING, now)
+    problems = check_ballot(
+        numbers, ballot_choices(session, edition.id), edition.spec.budget, edition.spec.ballot_rule
+    )
+    if problems:
+        raise DomainError("ballot-invalid", problems=problems)
+    claimed = session.connection().execute(
+        update(Pincode)
+        .where(Pincode.edition_id == edition.id, Pincode.code_hash == code_hash, Pincode.state == "open")
+        .values(state="used")
+    )
+    if claimed.rowcount != 1:
+        recognise(session, edition, code_hash, now=now)
+        raise DomainError("code-used")
+    return store_ballot(session, edition.id, numbers)
+
+
+def store_ballot(session: Session, edition_id: int, numbers: Sequence[int]) -> PlainReceipt:
+    """Store a ballot whose code was claimed in this transaction, and its receipt."""
+    receipt = PlainReceipt.generate()
+    choices = ",".join(str(n) for n in sorted(numbers))
+    session.execute(
+        insert(Ballot), {"edition_id": edition_id, "ballot_key": secrets.token_bytes(16), "choices": choices}
+    )
+    session.execute(insert(Receipt), {"edition_id": edition_id, "receipt": receipt.symbols})
+    return receipt
+
+
+def count_failure(session: Session, edition: EditionRecord, network: str, *, now: datetime) -> int:
+    """Count a failed try for a network and for all together; the network's tries in this hour.
+
+    Kept whatever happens next: the caller commits before the code is answered for.
+    """
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    tries = 0
+    for name in (ALL_NETWORKS, network):
+        tries = _count_up(session, edition.id, name, hour)
+    return tries
+
+
+def failures_since(session: Session, edition: EditionRecord, *, since: datetime) -> int:
+    """All failed tries since a moment, for the organiser's calm warning."""
+    query = select(PincodeFailure.tries).where(
+        PincodeFailure.edition_id == edition.id,
+        PincodeFailure.network == ALL_NETWORKS,
+        PincodeFailure.hour >= since - timedelta(hours=1),
+    )
+    return sum(session.scalars(query))
+
+
+def _count_up(session: Session, edition_id: int, network: str, hour: datetime) -> int:
+    raise_count = (
+        update(PincodeFailure)
+        .where(
+            PincodeFailure.edition_id == edition_id,
+            PincodeFailure.network == network,
+            PincodeFailure.hour == hour,
+        )
+        .values(tries=PincodeFailure.tries + 1)
+        .returning(PincodeFailure.tries)
+    )
+    tries = session.scalar(raise_count)
+    if tries is None:
+        try:
+            with session.begin_nested():
+                session.execute(
+                    insert(PincodeFailure),
+                    {"edition_id": edition_id, "network": network, "hour": hour, "tries": 1},
+                )
+            return 1
+        except IntegrityError:  # another host made the row first
+            tries = session.scalar(raise_count)
+    return int(tries or 0)

@@ -1,0 +1,7 @@
+"""``wijkaanzet rehearse``."""
+import click
+
+
+@click.command()
+def rehearse() -> None:
+    """Placeholder."""

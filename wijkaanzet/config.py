@@ -1,0 +1,295 @@
+"""The configuration: ``config.toml``, then ``WIJKAANZET_*`` environment variables; read once, frozen."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from phases.calendar import Calendar, CalendarError, Phase, Span, span_of_days
+from voting.ballot import BallotKind, BallotRule, Grouping
+from voting.tally.model import Add1Stop, Completion, Leftover, RuleName, Satisfaction, TallyRule, TieKind
+from wijkaanzet.edition import EditionSpec
+from wijkaanzet.toml_reader import ConfigError, TableReader
+
+__all__ = ["Config", "ConfigError", "load_config"]
+
+PACKAGE = Path(__file__).parent
+ENVIRONMENT_PREFIX = "WIJKAANZET_"
+
+
+@dataclass(frozen=True)
+class MailConfig:
+    """How mail leaves: by SMTP, or to a folder of ``.eml`` files while no host is set."""
+
+    sender: str = "wijkaanzet@localhost"
+    smtp_host: str = ""
+    smtp_port: int = 587
+    smtp_user: str = ""
+    starttls: bool = True
+    smtp_password: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True)
+class LettersConfig:
+    """What letters need beside the edition. Prices in cents a piece."""
+
+    sender: str = ""
+    return_address: str = ""
+    phone: str = ""
+    email: str = ""
+    paper: tuple[str, ...] = ()
+    help_hours: tuple[str, ...] = ()
+    batch: int = 500
+    profile: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Config:
+    """All settings of an installation.
+
+    Attributes:
+        data_dir: where the embedded database, the secrets, the mail folder and the bundles live.
+        database: an SQLAlchemy URL; empty means SQLite in ``data_dir``.
+        redis: a Redis URL for the jobs of several hosts; empty means SQLite in ``data_dir``.
+        base_url: the public address, without a slash at the end.
+        host, port, workers: where and how ``serve`` listens.
+        trusted_proxies: how many proxies before the program set ``X-Forwarded-For``; 0 trusts none.
+        theme_class, theme_css: the NL Design System theme: class of the page, addresses of extra CSS files.
+        sign_in_as: whether a rehearsal edition lets anyone sign in under a rehearsal role.
+        mail, letters: see their classes.
+        edition: the edition that the file describes.
+    """
+
+    edition: EditionSpec
+    data_dir: Path
+    database: str = ""
+    redis: str = ""
+    base_url: str = "http://127.0.0.1:8000"
+    host: str = "127.0.0.1"
+    port: int = 8000
+    workers: int = 1
+    trusted_proxies: int = 0
+    theme_class: str = "voorbeeld-theme"
+    theme_css: tuple[str, ...] = ()
+    sign_in_as: bool = True
+    mail: MailConfig = MailConfig()
+    letters: LettersConfig = LettersConfig()
+    secret_key: str = field(default="", repr=False)
+    pincode_key: str = field(default="", repr=False)
+    fast_hashing: bool = False
+
+    @property
+    def database_url(self) -> str:
+        """The database's SQLAlchemy URL."""
+        return self.database or f"sqlite:///{(self.data_dir / 'wijkaanzet.db').absolute()}"
+
+    @property
+    def secure_cookies(self) -> bool:
+        """Whether cookies only travel over HTTPS, which follows from the public address."""
+        return self.base_url.startswith("https://")
+
+
+def default_config_file() -> Path:
+    """``config.toml`` in the working directory, else the one that comes with the program."""
+    own = Path("config.toml")
+    if own.exists():
+        return own
+    shipped = PACKAGE / "config.toml"
+    return shipped if shipped.exists() else PACKAGE.parent / "config.toml"
+
+
+def load_config(
+    file: Path | None = None, environment: Mapping[str, str] | None = None, **overrides: Any
+) -> Config:
+    """Read the file, then the environment, then the command line's own ``overrides`` (None means not given).
+
+    Raises:
+        ConfigError: with the file, the key and what is allowed.
+    """
+    path = file or default_config_file()
+    environment = os.environ if environment is None else environment
+    try:
+        document = tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read: {error.strerror}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: is not valid TOML: {error}") from error
+    config = _read(TableReader(str(path), "", document))
+    config = _with_environment(config, environment)
+    return replace(config, **{k: v for k, v in overrides.items() if v is not None})
+
+
+def _read(root: TableReader) -> Config:
+    operator = root.table("operator")
+    mail = root.table("mail")
+    letters = root.table("letters")
+    edition = root.table("edition")
+    root.finish()
+    config = Config(
+        edition=read_edition(edition),
+        data_dir=Path(operator.text("data_dir", "data", filled=True)),
+        database=operator.text("database", ""),
+        redis=operator.text("redis", ""),
+        base_url=operator.text("base_url", Config.base_url, filled=True).rstrip("/"),
+        host=operator.text("host", Config.host, filled=True),
+        port=operator.whole("port", Config.port, low=1, high=65535),
+        workers=operator.whole("workers", Config.workers, low=1, high=64),
+        trusted_proxies=operator.whole("trusted_proxies", 0, high=10),
+        theme_class=operator.text("theme_class", Config.theme_class, filled=True),
+        theme_css=operator.texts("theme_css", ()),
+        sign_in_as=operator.flag("sign_in_as", True),
+        mail=MailConfig(
+            sender=mail.text("sender", MailConfig.sender, filled=True),
+            smtp_host=mail.text("smtp_host", ""),
+            smtp_port=mail.whole("smtp_port", MailConfig.smtp_port, low=1, high=65535),
+            smtp_user=mail.text("smtp_user", ""),
+            starttls=mail.flag("starttls", True),
+        ),
+        letters=LettersConfig(
+            sender=letters.text("sender", ""),
+            return_address=letters.text("return_address", ""),
+            phone=letters.text("phone", ""),
+            email=letters.text("email", ""),
+            paper=letters.texts("paper", ()),
+            help_hours=letters.texts("help_hours", ()),
+            batch=letters.whole("batch", LettersConfig.batch, low=1, high=5000),
+            profile=letters.table("profile").rest(),
+        ),
+    )
+    for reader in (operator, mail, letters):
+        reader.finish()
+    return config
+
+
+def read_edition(reader: TableReader) -> EditionSpec:
+    """The ``[edition]`` table as a value.
+
+    Raises:
+        ConfigError: when a key is wrong or two contradict each other.
+    """
+    spec = EditionSpec(
+        slug=_slug(reader),
+        name=reader.text("name", filled=True),
+        area=reader.text("area", filled=True),
+        municipality=reader.text("municipality", ""),
+        host=reader.text("host", ""),
+        rehearsal=reader.flag("rehearsal", False),
+        budget=reader.cents("budget"),
+        currency=reader.text("currency", "EUR", filled=True),
+        like_threshold=reader.whole("like_threshold", 50, high=100_000),
+        minimum_age=reader.whole("minimum_age", 16, high=120),
+        themes=reader.texts("themes"),
+        areas=reader.texts("areas", ()),
+        calendar=_calendar(reader.table("calendar")),
+        ballot_rule=_ballot_rule(reader.table("ballot")),
+        tally_rule=_tally_rule(reader.table("tally")),
+        tie_kind=reader.choice("tie_break", TieKind, TieKind.LOT),
+        contact=reader.text("contact", ""),
+    )
+    reader.finish()
+    _check_names(reader, spec)
+    return spec
+
+
+def _slug(reader: TableReader) -> str:
+    slug = reader.text("slug", filled=True)
+    if not all(c.isascii() and (c.isalnum() or c == "-") for c in slug) or slug != slug.lower():
+        raise reader.fail("slug", f"must be lower-case letters, digits and dashes, not {slug!r}")
+    return slug
+
+
+def _calendar(reader: TableReader) -> Calendar:
+    spans: dict[Phase, Span] = {}
+    allowed = "must be two days, [2026-09-01, 2026-09-30], the last one included"
+    for phase in Phase:
+        value = reader.raw(phase.key)
+        if not (isinstance(value, list) and len(value) == 2 and all(isinstance(d, date) for d in value)):
+            raise reader.fail(
+                phase.key, f"{allowed}, not {value!r}" if value is not None else f"is missing; it {allowed}"
+            )
+        if any(isinstance(d, datetime) and d.tzinfo for d in value):
+            raise reader.fail(phase.key, "must be in local time, without an offset")
+        spans[phase] = span_of_days(value[0], value[1])
+    reader.finish()
+    try:
+        return Calendar(spans)
+    except CalendarError as error:
+        raise reader.fail(error.key, error.problem) from error
+
+
+def _ballot_rule(reader: TableReader) -> BallotRule:
+    try:
+        rule = BallotRule(
+            kind=reader.choice("kind", BallotKind, BallotKind.BUDGET),
+            minimum=reader.whole("minimum", 1, high=1000),
+            maximum=reader.whole("maximum", 0, high=1000),
+            grouping=reader.choice("per", Grouping, Grouping.WHOLE),
+            limits=reader.amounts("limits"),
+        )
+    except ValueError as error:
+        raise reader.fail("minimum", str(error)) from error
+    reader.finish()
+    return rule
+
+
+def _tally_rule(reader: TableReader) -> TallyRule:
+    rule = TallyRule(
+        name=reader.choice("rule", RuleName, RuleName.GREEDY),
+        satisfaction=reader.choice("satisfaction", Satisfaction, Satisfaction.COST),
+        completion=reader.choice("completion", Completion, Completion.NONE),
+        add1_stop=reader.choice("add1_stop", Add1Stop, Add1Stop.OVERSPEND),
+        min_votes=reader.whole("min_votes", 0),
+        theme_caps=reader.amounts("theme_caps"),
+        area_caps=reader.amounts("area_caps"),
+        leftover=reader.choice("leftover", Leftover, Leftover.NONE),
+    )
+    reader.finish()
+    return rule
+
+
+def _check_names(reader: TableReader, spec: EditionSpec) -> None:
+    for key, names, known in (
+        ("tally.theme_caps", spec.tally_rule.theme_caps, spec.themes),
+        ("tally.area_caps", spec.tally_rule.area_caps, spec.areas),
+    ):
+        for name in names:
+            if name not in known:
+                raise reader.fail(
+                    key, f"{name!r} is not in the edition; use one of {', '.join(known) or 'none'}"
+                )
+    if spec.budget <= 0:
+        raise reader.fail("budget", "must be more than 0")
+    if not spec.themes:
+        raise reader.fail("themes", "must name at least one theme")
+
+
+def _with_environment(config: Config, environment: Mapping[str, str]) -> Config:
+    """Lay ``WIJKAANZET_*`` over the file; secrets come only from here."""
+    values = {
+        k.removeprefix(ENVIRONMENT_PREFIX): v
+        for k, v in environment.items()
+        if k.startswith(ENVIRONMENT_PREFIX)
+    }
+    simple = {key: values[key.upper()] for key in _TEXT_SETTINGS if key.upper() in values}
+    whole: dict[str, int] = {}
+    for key in _WHOLE_SETTINGS:
+        if key.upper() in values:
+            try:
+                whole[key] = int(values[key.upper()])
+            except ValueError:
+                raise ConfigError(
+                    f"environment: {ENVIRONMENT_PREFIX}{key.upper()}: must be a whole number"
+                ) from None
+    mail = {k: values[f"MAIL_{k.upper()}"] for k in _MAIL_SETTINGS if f"MAIL_{k.upper()}" in values}
+    folder = {"data_dir": Path(values["DATA_DIR"])} if "DATA_DIR" in values else {}
+    return replace(config, **simple, **whole, **folder, mail=replace(config.mail, **mail))  # type: ignore[arg-type]
+
+
+_TEXT_SETTINGS = ("database", "redis", "base_url", "host", "theme_class", "secret_key", "pincode_key")
+_WHOLE_SETTINGS = ("port", "workers", "trusted_proxies")
+_MAIL_SETTINGS = ("sender", "smtp_host", "smtp_user", "smtp_password")

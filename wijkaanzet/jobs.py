@@ -1,0 +1,94 @@
+"""What the job worker does beside the site: mail, mixing, turnout. huey keeps the queue, in SQLite or on Redis."""
+
+from __future__ import annotations
+
+import smtplib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import structlog
+from huey import Huey, RedisHuey, SqliteHuey, crontab
+
+from phases.calendar import Phase
+from wijkaanzet.actions.editions import list_editions
+from wijkaanzet.actions.outbox import claim_mail, mail_has_left
+from wijkaanzet.actions.secrecy import mix, note_turnout
+from wijkaanzet.config import Config
+from wijkaanzet.mail import deliver
+from wijkaanzet.storage.database import Database
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Jobs:
+    """The queue and what can be put on it.
+
+    Attributes:
+        queue: the huey instance; its consumer runs the jobs.
+        send_mail: ask for the waiting mail to be sent now.
+    """
+
+    queue: Huey
+    send_mail: Callable[[], Any]
+
+
+def make_jobs(config: Config, database: Database, clock: Callable[[], datetime]) -> Jobs:
+    """The jobs of an installation."""
+    queue = _queue(config)
+
+    @queue.task()  # type: ignore[untyped-decorator]
+    def send_mail() -> None:
+        send_waiting_mail(config, database, clock)
+
+    @queue.periodic_task(crontab(minute="*"))  # type: ignore[untyped-decorator]
+    def send_mail_again() -> None:
+        send_waiting_mail(config, database, clock)
+
+    @queue.periodic_task(crontab(minute="*/10"))  # type: ignore[untyped-decorator]
+    def keep_secret() -> None:
+        mix_open_editions(database, clock())
+
+    return Jobs(queue, send_mail)
+
+
+def send_waiting_mail(config: Config, database: Database, clock: Callable[[], datetime]) -> int:
+    """Send what waits in the outbox; how many mails left. A mail that fails stays for the next time."""
+    sent = 0
+    while True:
+        with database.write() as session:
+            mail = claim_mail(session, now=clock())
+        if mail is None:
+            return sent
+        try:
+            deliver(mail, config.mail, config.data_dir / "mail")
+        except (OSError, smtplib.SMTPException) as error:
+            log.warning("mail failed", mail=mail.id, error=type(error).__name__)
+            continue
+        with database.write() as session:
+            mail_has_left(session, mail.id, now=clock())
+        sent += 1
+
+
+def mix_open_editions(database: Database, now: datetime) -> int:
+    """Mix the ballots of every edition that is voting and note yesterday's turnout; how many were mixed."""
+    mixed = 0
+    with database.read() as session:
+        editions = list_editions(session)
+    for edition in editions:
+        local = edition.local_now(now)
+        with database.write() as session:
+            note_turnout(session, edition, now=local)
+            if edition.phase_at(local) is Phase.VOTING:
+                mix(session, edition)
+                mixed += 1
+    return mixed
+
+
+def _queue(config: Config) -> Huey:
+    if config.redis:
+        return RedisHuey("wijkaanzet", url=config.redis)
+    config.data_dir.mkdir(parents=True, exist_ok=True)
+    return SqliteHuey("wijkaanzet", filename=str(config.data_dir / "jobs.db"), fsync=True)

@@ -1,0 +1,85 @@
+"""What storage reads and everybody else uses: editions and plans as frozen values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from phases.calendar import Phase
+from phases.feasibility import VerdictKind
+from phases.plan import PlanFacts
+from voting.tally.model import TieBreak, TieKind
+from wijkaanzet.edition import EditionSpec
+
+
+@dataclass(frozen=True)
+class EditionRecord:
+    """An edition as read: its specification and the facts stored beside it.
+
+    Attributes:
+        id: its key.
+        spec: what it is.
+        clock_offset: how far a rehearsal's clock is turned.
+        lot_seed: the seed of the public lot; empty until the first pincode is made.
+        verdicts_published_at: when the verdicts became public; None before.
+    """
+
+    id: int
+    spec: EditionSpec
+    clock_offset: timedelta
+    lot_seed: str
+    verdicts_published_at: datetime | None
+
+    @property
+    def tie_break(self) -> TieBreak:
+        """The tie-break with its seed."""
+        lot = self.spec.tie_kind is TieKind.LOT
+        return TieBreak(self.spec.tie_kind, self.lot_seed if lot else "")
+
+    def local_now(self, now: datetime) -> datetime:
+        """The edition's own now: a rehearsal's clock may be turned."""
+        return now + self.clock_offset
+
+    def phase_at(self, now: datetime) -> Phase | None:
+        """The phase at the edition's own now."""
+        return self.spec.calendar.phase_at(now)
+
+
+@dataclass(frozen=True)
+class VerdictRecord:
+    """A joint verdict. ``cost`` in cents."""
+
+    kind: VerdictKind
+    cost: int
+    conditions: tuple[str, ...]
+    explanation: str
+
+
+@dataclass(frozen=True)
+class PlanRecord:
+    """A plan with what is known of it; ``verdict`` also before it is public, so ask before showing it."""
+
+    number: int
+    reference: str
+    title: str
+    summary: str
+    description: str
+    theme: str
+    area: str
+    place: str
+    audience: str
+    estimate: int
+    submitter_id: int
+    withdrawn: bool
+    likes: int
+    verdict: VerdictRecord | None
+
+    @property
+    def cost(self) -> int:
+        """The cost in cents: the verdict's when there is one with a cost, else the submitter's estimate."""
+        return self.verdict.cost if self.verdict and self.verdict.cost else self.estimate
+
+    def facts(self, *, verdicts_public: bool, chosen: bool | None) -> PlanFacts:
+        """The facts that the plan's public state follows from."""
+        verdict = self.verdict.kind if self.verdict and verdicts_public else None
+        return PlanFacts(self.withdrawn, self.likes, verdict, chosen if verdicts_public else None)

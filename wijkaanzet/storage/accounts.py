@@ -1,0 +1,41 @@
+"""Accounts of the whole installation, their roles per edition, and sign-in links that work once."""
+
+from __future__ import annotations
+
+from sqlalchemy import CheckConstraint, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from wijkaanzet.storage.base import AccountRef, Base, EditionKey, Hash, Moment, Word
+
+
+class Account(Base):
+    """A person with a verified e-mail address. ``totp_secret`` is set for staff who enrolled a second factor."""
+
+    __tablename__ = "accounts"
+    __table_args__ = (CheckConstraint("email = lower(email)", name="email_lower"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    created_at: Mapped[Moment]
+    totp_secret: Mapped[Word | None]
+
+
+class RoleGrant(Base):
+    """A role of an account in an edition."""
+
+    __tablename__ = "role_grants"
+    __table_args__ = (CheckConstraint("role IN ('checker', 'desk', 'organiser', 'operator')", name="role"),)
+
+    edition_id: Mapped[EditionKey]
+    account_id: Mapped[AccountRef] = mapped_column(primary_key=True)
+    role: Mapped[Word] = mapped_column(primary_key=True)
+
+
+class SignInLink(Base):
+    """A sign-in link that was mailed and not used; using it deletes the row, so it works once."""
+
+    __tablename__ = "sign_in_links"
+
+    nonce_hash: Mapped[Hash] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(String(254))
+    expires_at: Mapped[Moment]

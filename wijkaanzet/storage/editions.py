@@ -1,0 +1,147 @@
+"""Editions: the row, and the border where it becomes an :class:`EditionSpec`."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, String, func, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from phases.calendar import Calendar
+from voting.ballot import BallotKind, BallotRule, Grouping
+from voting.tally.model import Add1Stop, Completion, Leftover, RuleName, Satisfaction, TallyRule, TieKind
+from wijkaanzet.edition import EditionSpec
+from wijkaanzet.records import EditionRecord
+from wijkaanzet.storage.base import Base, Cents, Line, Moment, Word
+
+
+class Edition(Base):
+    """One edition. Its specification is in columns; rules with many options are JSON written by us alone."""
+
+    __tablename__ = "editions"
+    __table_args__ = (
+        CheckConstraint("budget > 0", name="budget"),
+        CheckConstraint("like_threshold >= 0", name="like_threshold"),
+        CheckConstraint("rehearsal OR clock_offset_s = 0", name="clock_only_in_rehearsal"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(60), unique=True)
+    host: Mapped[Line] = mapped_column(index=True)
+    name: Mapped[Line]
+    area: Mapped[Line]
+    municipality: Mapped[Line]
+    contact: Mapped[Line]
+    rehearsal: Mapped[bool]
+    clock_offset_s: Mapped[int] = mapped_column(default=0)
+    budget: Mapped[Cents]
+    currency: Mapped[Word]
+    like_threshold: Mapped[int]
+    minimum_age: Mapped[int]
+    themes: Mapped[list[str]] = mapped_column(JSON)
+    areas: Mapped[list[str]] = mapped_column(JSON)
+    calendar: Mapped[dict[str, Any]] = mapped_column(JSON)
+    ballot_rule: Mapped[dict[str, Any]] = mapped_column(JSON)
+    tally_rule: Mapped[dict[str, Any]] = mapped_column(JSON)
+    tie_kind: Mapped[Word]
+    lot_seed: Mapped[Word] = mapped_column(default="")
+    plans_made: Mapped[int] = mapped_column(default=0)
+    letters_made: Mapped[int] = mapped_column(default=0)
+    verdicts_published_at: Mapped[Moment | None]
+
+
+def columns_of(spec: EditionSpec) -> dict[str, Any]:
+    """The columns that hold a specification."""
+    return {
+        "slug": spec.slug,
+        "host": spec.host,
+        "name": spec.name,
+        "area": spec.area,
+        "municipality": spec.municipality,
+        "contact": spec.contact,
+        "rehearsal": spec.rehearsal,
+        "budget": spec.budget,
+        "currency": spec.currency,
+        "like_threshold": spec.like_threshold,
+        "minimum_age": spec.minimum_age,
+        "themes": list(spec.themes),
+        "areas": list(spec.areas),
+        "calendar": spec.calendar.as_texts(),
+        "ballot_rule": asdict(spec.ballot_rule),
+        "tally_rule": asdict(spec.tally_rule),
+        "tie_kind": spec.tie_kind.value,
+    }
+
+
+def spec_of(row: Edition) -> EditionSpec:
+    """The specification that a row holds."""
+    ballot, tally = dict(row.ballot_rule), dict(row.tally_rule)
+    return EditionSpec(
+        slug=row.slug,
+        host=row.host,
+        name=row.name,
+        area=row.area,
+        municipality=row.municipality,
+        contact=row.contact,
+        rehearsal=row.rehearsal,
+        budget=row.budget,
+        currency=row.currency,
+        like_threshold=row.like_threshold,
+        minimum_age=row.minimum_age,
+        themes=tuple(row.themes),
+        areas=tuple(row.areas),
+        calendar=Calendar.from_texts(row.calendar),
+        ballot_rule=BallotRule(
+            **{**ballot, "kind": BallotKind(ballot["kind"]), "grouping": Grouping(ballot["grouping"])}
+        ),
+        tally_rule=TallyRule(
+            **{
+                **tally,
+                "name": RuleName(tally["name"]),
+                "satisfaction": Satisfaction(tally["satisfaction"]),
+                "completion": Completion(tally["completion"]),
+                "add1_stop": Add1Stop(tally["add1_stop"]),
+                "leftover": Leftover(tally["leftover"]),
+            }
+        ),
+        tie_kind=TieKind(row.tie_kind),
+    )
+
+
+def record_of(row: Edition) -> EditionRecord:
+    """The row as a value."""
+    return EditionRecord(
+        row.id, spec_of(row), timedelta(seconds=row.clock_offset_s), row.lot_seed, row.verdicts_published_at
+    )
+
+
+def find_edition(session: Session, slug: str = "", host: str = "") -> EditionRecord | None:
+    """The edition with this slug, else with this host name, else the first one made."""
+    query = select(Edition).order_by(Edition.id).limit(1)
+    if slug:
+        row = session.scalar(query.where(Edition.slug == slug))
+        return record_of(row) if row else None
+    row = session.scalar(query.where(Edition.host == host)) if host else None
+    row = row or session.scalar(query)
+    return record_of(row) if row else None
+
+
+def list_editions(session: Session) -> list[EditionRecord]:
+    """All editions, oldest first."""
+    return [record_of(row) for row in session.scalars(select(Edition).order_by(Edition.id))]
+
+
+def take_number(session: Session, edition_id: int, counter: str, amount: int = 1) -> int:
+    """Raise one of the edition's counters and return its new value; the row's lock makes numbers single."""
+    column = getattr(Edition, counter)
+    query = (
+        update(Edition).where(Edition.id == edition_id).values({column: column + amount}).returning(column)
+    )
+    return int(session.execute(query).scalar_one())
+
+
+def edition_count(session: Session) -> int:
+    """How many editions there are."""
+    return session.scalar(select(func.count()).select_from(Edition)) or 0

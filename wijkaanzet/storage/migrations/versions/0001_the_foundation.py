@@ -1,0 +1,431 @@
+"""The foundation: every table of the cycle, and an audit trail that cannot be changed."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from wijkaanzet.storage.base import UTCDateTime
+
+revision = "0001"
+down_revision = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "accounts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.Column("totp_secret", sa.String(length=40), nullable=True),
+        sa.CheckConstraint("email = lower(email)", name=op.f("ck_accounts_email_lower")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_accounts")),
+        sa.UniqueConstraint("email", name=op.f("uq_accounts_email")),
+    )
+    op.create_table(
+        "editions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("slug", sa.String(length=60), nullable=False),
+        sa.Column("host", sa.String(length=300), nullable=False),
+        sa.Column("name", sa.String(length=300), nullable=False),
+        sa.Column("area", sa.String(length=300), nullable=False),
+        sa.Column("municipality", sa.String(length=300), nullable=False),
+        sa.Column("contact", sa.String(length=300), nullable=False),
+        sa.Column("rehearsal", sa.Boolean(), nullable=False),
+        sa.Column("clock_offset_s", sa.Integer(), nullable=False),
+        sa.Column("budget", sa.BigInteger(), nullable=False),
+        sa.Column("currency", sa.String(length=40), nullable=False),
+        sa.Column("like_threshold", sa.Integer(), nullable=False),
+        sa.Column("minimum_age", sa.Integer(), nullable=False),
+        sa.Column("themes", sa.JSON(), nullable=False),
+        sa.Column("areas", sa.JSON(), nullable=False),
+        sa.Column("calendar", sa.JSON(), nullable=False),
+        sa.Column("ballot_rule", sa.JSON(), nullable=False),
+        sa.Column("tally_rule", sa.JSON(), nullable=False),
+        sa.Column("tie_kind", sa.String(length=40), nullable=False),
+        sa.Column("lot_seed", sa.String(length=40), nullable=False),
+        sa.Column("plans_made", sa.Integer(), nullable=False),
+        sa.Column("letters_made", sa.Integer(), nullable=False),
+        sa.Column("verdicts_published_at", UTCDateTime(), nullable=True),
+        sa.CheckConstraint("budget > 0", name=op.f("ck_editions_budget")),
+        sa.CheckConstraint("like_threshold >= 0", name=op.f("ck_editions_like_threshold")),
+        sa.CheckConstraint(
+            "rehearsal OR clock_offset_s = 0", name=op.f("ck_editions_clock_only_in_rehearsal")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_editions")),
+        sa.UniqueConstraint("slug", name=op.f("uq_editions_slug")),
+    )
+    op.create_index(op.f("ix_editions_host"), "editions", ["host"], unique=False)
+    op.create_table(
+        "outgoing_mail",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("recipient", sa.String(length=254), nullable=False),
+        sa.Column("subject", sa.String(length=300), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("html", sa.Text(), nullable=False),
+        sa.Column("written_at", UTCDateTime(), nullable=False),
+        sa.Column("claimed_at", UTCDateTime(), nullable=True),
+        sa.Column("sent_at", UTCDateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outgoing_mail")),
+    )
+    op.create_index(
+        op.f("ix_outgoing_mail_sent_at_claimed_at"), "outgoing_mail", ["sent_at", "claimed_at"], unique=False
+    )
+    op.create_table(
+        "sign_in_links",
+        sa.Column("nonce_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("expires_at", UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("nonce_hash", name=op.f("pk_sign_in_links")),
+    )
+    op.create_table(
+        "addresses",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("street", sa.String(length=300), nullable=False),
+        sa.Column("house_number", sa.Integer(), nullable=False),
+        sa.Column("house_letter", sa.String(length=40), nullable=False),
+        sa.Column("addition", sa.String(length=40), nullable=False),
+        sa.Column("postcode", sa.String(length=6), nullable=False),
+        sa.Column("place", sa.String(length=300), nullable=False),
+        sa.Column("area", sa.String(length=300), nullable=False),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_addresses_edition_id")),
+        sa.PrimaryKeyConstraint("edition_id", "id", name=op.f("pk_addresses")),
+        sa.UniqueConstraint(
+            "edition_id", "postcode", "house_number", "house_letter", "addition", name="uq_addresses_home"
+        ),
+    )
+    op.create_table(
+        "audit_entries",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("sequence", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("at", UTCDateTime(), nullable=False),
+        sa.Column("actor", sa.String(length=300), nullable=False),
+        sa.Column("act", sa.String(length=40), nullable=False),
+        sa.Column("subject", sa.String(length=300), nullable=False),
+        sa.Column("details", sa.JSON(), nullable=False),
+        sa.Column("hash", sa.LargeBinary(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_audit_entries_edition_id")),
+        sa.PrimaryKeyConstraint("edition_id", "sequence", name=op.f("pk_audit_entries")),
+    )
+    op.create_table(
+        "ballots",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("ballot_key", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("choices", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_ballots_edition_id")),
+        sa.PrimaryKeyConstraint("edition_id", "ballot_key", name=op.f("pk_ballots")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "bundle_files",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_bundle_files_edition_id")),
+        sa.PrimaryKeyConstraint("edition_id", "name", name=op.f("pk_bundle_files")),
+    )
+    op.create_table(
+        "letter_batches",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("file", sa.String(length=300), nullable=False),
+        sa.Column("first", sa.Integer(), nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
+        sa.Column("letters", sa.Integer(), nullable=False),
+        sa.Column("pages", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("drawn_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_letter_batches_edition_id")),
+        sa.PrimaryKeyConstraint("edition_id", "number", name=op.f("pk_letter_batches")),
+    )
+    op.create_table(
+        "pincode_failures",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("network", sa.String(length=40), nullable=False),
+        sa.Column("hour", UTCDateTime(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_pincode_failures_edition_id")),
+        sa.PrimaryKeyConstraint("edition_id", "network", "hour", name=op.f("pk_pincode_failures")),
+    )
+    op.create_table(
+        "plans",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("reference", sa.String(length=100), nullable=False),
+        sa.Column("title", sa.String(length=300), nullable=False),
+        sa.Column("summary", sa.String(length=300), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("theme", sa.String(length=300), nullable=False),
+        sa.Column("area", sa.String(length=300), nullable=False),
+        sa.Column("place", sa.String(length=300), nullable=False),
+        sa.Column("audience", sa.String(length=300), nullable=False),
+        sa.Column("estimate", sa.BigInteger(), nullable=False),
+        sa.Column("submitter_id", sa.Integer(), nullable=False),
+        sa.Column("submitted_at", UTCDateTime(), nullable=False),
+        sa.Column("withdrawn_at", UTCDateTime(), nullable=True),
+        sa.CheckConstraint("estimate >= 0", name=op.f("ck_plans_estimate")),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_plans_edition_id")),
+        sa.ForeignKeyConstraint(["submitter_id"], ["accounts.id"], name=op.f("fk_plans_submitter_id")),
+        sa.PrimaryKeyConstraint("edition_id", "number", name=op.f("pk_plans")),
+        sa.UniqueConstraint("edition_id", "reference", name=op.f("uq_plans_edition_id_reference")),
+    )
+    op.create_index(
+        op.f("ix_plans_edition_id_submitter_id"), "plans", ["edition_id", "submitter_id"], unique=False
+    )
+    op.create_table(
+        "receipts",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("receipt", sa.String(length=10), nullable=False),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_receipts_edition_id")),
+        sa.PrimaryKeyConstraint("edition_id", "receipt", name=op.f("pk_receipts")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "role_grants",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("role", sa.String(length=40), nullable=False),
+        sa.CheckConstraint(
+            "role IN ('checker', 'desk', 'organiser', 'operator')", name=op.f("ck_role_grants_role")
+        ),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_role_grants_account_id")),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_role_grants_edition_id")),
+        sa.PrimaryKeyConstraint("edition_id", "account_id", "role", name=op.f("pk_role_grants")),
+    )
+    op.create_table(
+        "tallies",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("counted_at", UTCDateTime(), nullable=False),
+        sa.Column("published_at", UTCDateTime(), nullable=True),
+        sa.Column("outcome", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_tallies_edition_id")),
+        sa.PrimaryKeyConstraint("edition_id", name=op.f("pk_tallies")),
+    )
+    op.create_table(
+        "turnout",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("used", sa.Integer(), nullable=False),
+        sa.CheckConstraint("used >= 0", name=op.f("ck_turnout_used")),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_turnout_edition_id")),
+        sa.PrimaryKeyConstraint("edition_id", "day", name=op.f("pk_turnout")),
+    )
+    op.create_table(
+        "agreements",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("plan_number", sa.Integer(), nullable=False),
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("who", sa.String(length=300), nullable=False),
+        sa.Column("before", sa.Date(), nullable=True),
+        sa.Column("agreed_at", UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["edition_id", "plan_number"],
+            ["plans.edition_id", "plans.number"],
+            name=op.f("fk_agreements_edition_id_plan_number"),
+        ),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_agreements_edition_id")),
+        sa.PrimaryKeyConstraint("edition_id", "id", name=op.f("pk_agreements")),
+    )
+    op.create_index(
+        op.f("ix_agreements_edition_id_plan_number"),
+        "agreements",
+        ["edition_id", "plan_number"],
+        unique=False,
+    )
+    op.create_table(
+        "expenses",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("plan_number", sa.Integer(), nullable=False),
+        sa.Column("what", sa.String(length=300), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("spent_on", sa.Date(), nullable=False),
+        sa.Column("recorded_by", sa.Integer(), nullable=False),
+        sa.CheckConstraint("amount > 0", name=op.f("ck_expenses_amount")),
+        sa.ForeignKeyConstraint(
+            ["edition_id", "plan_number"],
+            ["plans.edition_id", "plans.number"],
+            name=op.f("fk_expenses_edition_id_plan_number"),
+        ),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_expenses_edition_id")),
+        sa.ForeignKeyConstraint(["recorded_by"], ["accounts.id"], name=op.f("fk_expenses_recorded_by")),
+        sa.PrimaryKeyConstraint("edition_id", "id", name=op.f("pk_expenses")),
+    )
+    op.create_index(
+        op.f("ix_expenses_edition_id_plan_number"), "expenses", ["edition_id", "plan_number"], unique=False
+    )
+    op.create_table(
+        "likes",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("plan_number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("liked_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_likes_account_id")),
+        sa.ForeignKeyConstraint(
+            ["edition_id", "plan_number"],
+            ["plans.edition_id", "plans.number"],
+            name=op.f("fk_likes_edition_id_plan_number"),
+        ),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_likes_edition_id")),
+        sa.PrimaryKeyConstraint("edition_id", "plan_number", "account_id", name=op.f("pk_likes")),
+    )
+    op.create_table(
+        "milestones",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("plan_number", sa.Integer(), nullable=False),
+        sa.Column("what", sa.String(length=300), nullable=False),
+        sa.Column("due", sa.Date(), nullable=False),
+        sa.Column("done", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["edition_id", "plan_number"],
+            ["plans.edition_id", "plans.number"],
+            name=op.f("fk_milestones_edition_id_plan_number"),
+        ),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_milestones_edition_id")),
+        sa.PrimaryKeyConstraint("edition_id", "id", name=op.f("pk_milestones")),
+    )
+    op.create_index(
+        op.f("ix_milestones_edition_id_plan_number"),
+        "milestones",
+        ["edition_id", "plan_number"],
+        unique=False,
+    )
+    op.create_table(
+        "table_answers",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("plan_number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("specialism", sa.String(length=40), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("explanation", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("answered_by", sa.Integer(), nullable=False),
+        sa.Column("answered_at", UTCDateTime(), nullable=False),
+        sa.CheckConstraint(
+            "kind = 'yes' OR length(explanation) > 0", name=op.f("ck_table_answers_no_bare_refusal")
+        ),
+        sa.CheckConstraint("kind IN ('yes', 'yes-provided', 'not-yet')", name=op.f("ck_table_answers_kind")),
+        sa.ForeignKeyConstraint(["answered_by"], ["accounts.id"], name=op.f("fk_table_answers_answered_by")),
+        sa.ForeignKeyConstraint(
+            ["edition_id", "plan_number"],
+            ["plans.edition_id", "plans.number"],
+            name=op.f("fk_table_answers_edition_id_plan_number"),
+        ),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_table_answers_edition_id")),
+        sa.PrimaryKeyConstraint("edition_id", "plan_number", "specialism", name=op.f("pk_table_answers")),
+    )
+    op.create_table(
+        "updates",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("plan_number", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("written_by", sa.Integer(), nullable=False),
+        sa.Column("written_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["edition_id", "plan_number"],
+            ["plans.edition_id", "plans.number"],
+            name=op.f("fk_updates_edition_id_plan_number"),
+        ),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_updates_edition_id")),
+        sa.ForeignKeyConstraint(["written_by"], ["accounts.id"], name=op.f("fk_updates_written_by")),
+        sa.PrimaryKeyConstraint("edition_id", "id", name=op.f("pk_updates")),
+    )
+    op.create_index(
+        op.f("ix_updates_edition_id_plan_number"), "updates", ["edition_id", "plan_number"], unique=False
+    )
+    op.create_table(
+        "verdicts",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("plan_number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("cost", sa.BigInteger(), nullable=False),
+        sa.Column("conditions", sa.JSON(), nullable=False),
+        sa.Column("explanation", sa.Text(), nullable=False),
+        sa.Column("fixed_by", sa.Integer(), nullable=False),
+        sa.Column("fixed_at", UTCDateTime(), nullable=False),
+        sa.CheckConstraint(
+            "cost > 0 OR kind IN ('not-in-this-budget', 'forwarded')", name=op.f("ck_verdicts_cost")
+        ),
+        sa.CheckConstraint(
+            "kind IN ('feasible', 'feasible-provided', 'not-in-this-budget', 'forwarded')",
+            name=op.f("ck_verdicts_kind"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["edition_id", "plan_number"],
+            ["plans.edition_id", "plans.number"],
+            name=op.f("fk_verdicts_edition_id_plan_number"),
+        ),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_verdicts_edition_id")),
+        sa.ForeignKeyConstraint(["fixed_by"], ["accounts.id"], name=op.f("fk_verdicts_fixed_by")),
+        sa.PrimaryKeyConstraint("edition_id", "plan_number", name=op.f("pk_verdicts")),
+    )
+    op.create_table(
+        "voters",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("address_id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.String(length=300), nullable=False),
+        sa.Column("age_group", sa.String(length=40), nullable=False),
+        sa.Column("left", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["edition_id", "address_id"],
+            ["addresses.edition_id", "addresses.id"],
+            name=op.f("fk_voters_edition_id_address_id"),
+        ),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_voters_edition_id")),
+        sa.PrimaryKeyConstraint("edition_id", "id", name=op.f("pk_voters")),
+    )
+    op.create_index(
+        op.f("ix_voters_edition_id_address_id"), "voters", ["edition_id", "address_id"], unique=False
+    )
+    op.create_table(
+        "pincodes",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("code_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("voter_id", sa.BigInteger(), nullable=False),
+        sa.Column("letter", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.CheckConstraint("state IN ('open', 'reserved', 'used', 'void')", name=op.f("ck_pincodes_state")),
+        sa.ForeignKeyConstraint(
+            ["edition_id", "voter_id"],
+            ["voters.edition_id", "voters.id"],
+            name=op.f("fk_pincodes_edition_id_voter_id"),
+        ),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_pincodes_edition_id")),
+        sa.PrimaryKeyConstraint("edition_id", "code_hash", name=op.f("pk_pincodes")),
+        sa.UniqueConstraint("edition_id", "letter", name=op.f("uq_pincodes_edition_id_letter")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        "uq_pincodes_one_per_voter",
+        "pincodes",
+        ["edition_id", "voter_id"],
+        unique=True,
+        sqlite_where=sa.text("state <> 'void'"),
+        postgresql_where=sa.text("state <> 'void'"),
+    )
+    forbid_changes_to_audit_entries()
+
+
+def forbid_changes_to_audit_entries() -> None:
+    """The audit trail is append-only, also for who has the application's own database user."""
+    if op.get_bind().dialect.name == "sqlite":
+        for act in ("UPDATE", "DELETE"):
+            op.execute(
+                f"CREATE TRIGGER audit_entries_no_{act.lower()} BEFORE {act} ON audit_entries "
+                "BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END"
+            )
+        return
+    op.execute(
+        "CREATE FUNCTION audit_entries_are_final() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION 'the audit trail is append-only'; END $$"
+    )
+    op.execute(
+        "CREATE TRIGGER audit_entries_final BEFORE UPDATE OR DELETE ON audit_entries "
+        "FOR EACH STATEMENT EXECUTE FUNCTION audit_entries_are_final()"
+    )
+
+
+def downgrade() -> None:
+    raise NotImplementedError("there is nothing before the foundation; restore a backup")

@@ -1,0 +1,48 @@
+"""Plans and likes."""
+
+from __future__ import annotations
+
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from wijkaanzet.storage.base import AccountRef, Base, Cents, EditionKey, Line, Moment, Prose
+
+
+class Plan(Base):
+    """A plan as submitted. ``reference`` is how published files name it: its number, or an imported file's id."""
+
+    __tablename__ = "plans"
+    __table_args__ = (
+        CheckConstraint("estimate >= 0", name="estimate"),
+        UniqueConstraint("edition_id", "reference"),
+        Index(None, "edition_id", "submitter_id"),
+    )
+
+    edition_id: Mapped[EditionKey]
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    reference: Mapped[str] = mapped_column(String(100))
+    title: Mapped[Line]
+    summary: Mapped[Line]
+    description: Mapped[Prose]
+    theme: Mapped[Line]
+    area: Mapped[Line]
+    place: Mapped[Line]
+    audience: Mapped[Line]
+    estimate: Mapped[Cents]
+    submitter_id: Mapped[AccountRef]
+    submitted_at: Mapped[Moment]
+    withdrawn_at: Mapped[Moment | None]
+
+
+class Like(Base):
+    """One like of one account for one plan."""
+
+    __tablename__ = "likes"
+    __table_args__ = (
+        ForeignKeyConstraint(["edition_id", "plan_number"], ["plans.edition_id", "plans.number"]),
+    )
+
+    edition_id: Mapped[EditionKey]
+    plan_number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    account_id: Mapped[AccountRef] = mapped_column(primary_key=True)
+    liked_at: Mapped[Moment]

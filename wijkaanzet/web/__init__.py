@@ -1,0 +1,1 @@
+"""The site: one blueprint per audience. A view parses, calls one action, and answers."""

@@ -1,0 +1,83 @@
+"""Who may use a route. Every view says so; the app refuses to start when one does not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import TypeVar
+
+from flask import Flask, abort, current_app, g, redirect, request, session, url_for
+from werkzeug.wrappers import Response
+
+from wijkaanzet.actions.accounts import email_of, roles_of
+from wijkaanzet.actions.editions import find_edition
+from wijkaanzet.web import services as context
+from wijkaanzet.web.services import Account, services
+
+V = TypeVar("V", bound=Callable[..., object])
+
+
+class Access(StrEnum):
+    """The audiences of the site."""
+
+    ANYONE = "anyone"
+    RESIDENT = "resident"
+    CHECKER = "checker"
+    DESK = "desk"
+    ORGANISER = "organiser"
+
+
+def access(rule: Access) -> Callable[[V], V]:
+    """Say who may use a view."""
+
+    def mark(view: V) -> V:
+        view.access_rule = rule  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+class AccessRuleMissingError(RuntimeError):
+    """A route says nothing of who may use it."""
+
+
+def init_app(app: Flask) -> None:
+    """Hold every route to its rule, from the first request on."""
+    for rule in app.url_map.iter_rules():
+        if not hasattr(app.view_functions[rule.endpoint], "access_rule"):
+            raise AccessRuleMissingError(f"{rule.rule} ({rule.endpoint}) has no access rule")
+    app.before_request(load_request)
+    app.before_request(check_access)
+
+
+def load_request() -> None:
+    """Find the edition and the account that the request is about."""
+    slug = request.environ.get("wijkaanzet.edition", "")
+    with services().database.read() as db:
+        g.edition = find_edition(db, slug, request.host.partition(":")[0])
+        g.account = None
+        if g.edition is None:
+            abort(404)
+        if account_id := session.get("account"):
+            email = email_of(db, account_id)
+            if email is not None:
+                g.account = Account(account_id, email, roles_of(db, g.edition.id, account_id))
+
+
+def check_access() -> Response | None:
+    """Let through who may use the view; ask others to sign in, or refuse."""
+    if request.endpoint is None:
+        return None
+    rule: Access = current_app.view_functions[request.endpoint].access_rule  # type: ignore[attr-defined]
+    if rule is Access.ANYONE:
+        return None
+    someone = context.account()
+    if someone is None:
+        if request.method != "GET":
+            session["after_sign_in"] = request.referrer or ""
+            return redirect(url_for("accounts.sign_in"), 303)
+        session["after_sign_in"] = request.script_root + request.path
+        return redirect(url_for("accounts.sign_in"), 303)
+    if rule is not Access.RESIDENT and rule.value not in someone.roles:
+        abort(403)
+    return None

@@ -1,0 +1,81 @@
+"""Signing in by a mailed link, and signing out."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from wijkaanzet.actions import accounts
+from wijkaanzet.mail import sign_in_mail
+from wijkaanzet.web.access import Access, access
+from wijkaanzet.web.forms import SignInForm
+from wijkaanzet.web.limits import limiter
+from wijkaanzet.web.services import account, edition, services
+
+blueprint = Blueprint("accounts", __name__)
+
+
+@blueprint.route("/inloggen", methods=["GET", "POST"])
+@access(Access.ANYONE)
+@limiter.limit("20 per hour", methods=["POST"])
+def sign_in() -> str | Response | tuple[str, int]:
+    """Ask for a link; a rehearsal also offers its roles."""
+    if account() is not None:
+        return redirect(url_for("public.home"), 303)
+    form = SignInForm()
+    roles = edition().spec.rehearsal and services().config.sign_in_as
+    if not form.validate_on_submit():
+        page = render_template("accounts/sign_in.html", form=form, offer_roles=roles)
+        return page, 422 if form.is_submitted() else 200
+    with services().database.write() as db:
+        accounts.send_sign_in_link(db, form.email.data, _mail, now=services().clock())
+    services().send_mail()
+    return render_template("accounts/link_sent.html", email=form.email.data)
+
+
+def _mail(token: str) -> tuple[str, str, str]:
+    path = url_for("accounts.link", token=token)
+    return sign_in_mail(edition().spec, services().config.base_url + path)
+
+
+@blueprint.get("/inloggen/<token>")
+@access(Access.ANYONE)
+def link(token: str) -> str:
+    """The page behind the link: a button, because mail programs open links to look at them."""
+    return render_template("accounts/link.html", token=token)
+
+
+@blueprint.post("/inloggen/<token>")
+@access(Access.ANYONE)
+def use_link(token: str) -> Response:
+    """Sign in, once."""
+    with services().database.write() as db:
+        account_id = accounts.sign_in(db, token, now=services().clock())
+    begin_session(account_id)
+    flash(_("U bent ingelogd."), "ok")
+    return redirect(_after_sign_in(), 303)
+
+
+@blueprint.post("/uitloggen")
+@access(Access.ANYONE)
+def sign_out() -> Response:
+    """Forget who this is."""
+    session.clear()
+    flash(_("U bent uitgelogd."), "info")
+    return redirect(url_for("public.home"), 303)
+
+
+def begin_session(account_id: int) -> None:
+    """Sign in; nothing of the session before stays but the language and where the visitor was going."""
+    kept = {key: session[key] for key in ("language", "after_sign_in") if key in session}
+    session.clear()
+    session.update(kept)
+    session["account"] = account_id
+
+
+def _after_sign_in() -> str:
+    """Where the visitor was going, when that is a path of this site."""
+    target = str(session.pop("after_sign_in", ""))
+    target = target.removeprefix(request.host_url.rstrip("/"))
+    return target if target.startswith("/") and not target.startswith("//") else url_for("public.home")

@@ -1,0 +1,267 @@
+"""The one place where domain failures become a status and a Dutch text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+from flask import Flask, g, render_template, request
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, NotFound
+
+from phases.money import format_money
+from voting.ballot import BallotProblem, ProblemKind
+from wijkaanzet.errors import DomainError
+from wijkaanzet.web import texts
+
+log = structlog.get_logger()
+
+
+def init_app(app: Flask) -> None:
+    """Answer every failure with a page that says what to do."""
+    app.register_error_handler(DomainError, on_domain_error)
+    app.register_error_handler(CSRFError, on_csrf_error)
+    app.register_error_handler(HTTPException, on_http_error)
+    app.register_error_handler(Exception, on_bug)
+
+
+def on_domain_error(error: DomainError) -> tuple[str, int]:
+    """A failure that no view turned into something better: a page with the text."""
+    return error_page(_("Dat lukt nu niet"), domain_text(error), domain_status(error))
+
+
+def on_csrf_error(_error: CSRFError) -> tuple[str, int]:
+    """The form was open for too long or the cookie is gone."""
+    return error_page(
+        _("Probeer het nog een keer"),
+        _(
+            "Uw formulier was te lang open, of uw browser bewaart geen cookies. Ga terug, ververs de pagina en probeer het opnieuw."
+        ),
+        400,
+    )
+
+
+def on_http_error(error: HTTPException) -> tuple[str, int]:
+    """An HTTP error as a page in plain Dutch."""
+    title, text = {
+        403: (
+            _("Deze pagina is niet voor u"),
+            _("U bent ingelogd, maar uw account mag deze pagina niet gebruiken."),
+        ),
+        404: (
+            _("Deze pagina is er niet"),
+            _("Misschien is het adres verkeerd getypt. Ga naar de startpagina en zoek van daar."),
+        ),
+        405: (_("Zo kan deze pagina niet worden gebruikt"), _("Ga naar de startpagina en begin opnieuw.")),
+        413: (_("Dit is te groot"), _("Kies een kleiner bestand.")),
+        429: (_("Even rustig aan"), _("U probeerde dit te vaak achter elkaar. Wacht een paar minuten.")),
+    }.get(error.code or 500, (_("Er ging iets mis"), _("Probeer het later opnieuw.")))
+    return error_page(title, text, error.code or 500)
+
+
+def on_bug(error: Exception) -> tuple[str, int]:
+    """A mistake of ours: logged without what the visitor sent, told plainly."""
+    log.error("unhandled", endpoint=request.endpoint, error=type(error).__name__, exc_info=error)
+    return error_page(
+        _("Er ging iets mis"),
+        _("Dat ligt aan ons. Er is niets half opgeslagen. Probeer het later opnieuw."),
+        500,
+    )
+
+
+def error_page(title: str, text: str, status: int) -> tuple[str, int]:
+    """A page that says what went wrong and what to do."""
+    if "edition" not in g:
+        g.edition = g.account = None
+    return render_template("public/error.html", title=title, text=text), status
+
+
+def not_found() -> NotFound:
+    """For views: there is no such thing."""
+    return NotFound()
+
+
+_STATUS = {
+    "code-wrong": 404,
+    "no-such-plan": 404,
+    "no-such-voter": 404,
+    "no-such-milestone": 404,
+    "no-such-agreement": 404,
+    "too-early": 403,
+    "too-late": 403,
+    "not-the-submitter": 403,
+    "ballot-invalid": 422,
+    "too-many-tries": 429,
+}
+
+
+def domain_status(error: DomainError) -> int:
+    """The HTTP status of a domain failure; 409 when the state of things is in the way."""
+    return _STATUS.get(error.code, 422 if error.code.endswith("-missing") else 409)
+
+
+def domain_text(error: DomainError) -> str:
+    """The Dutch text of a domain failure: what is wrong, and what to do."""
+    facts = error.facts
+    if error.code == "ballot-invalid":
+        return " ".join(ballot_text(problem) for problem in facts["problems"])
+    if error.code in ("too-early", "too-late"):
+        return _timing_text(error)
+    return _TEXTS[error.code](facts)
+
+
+def _timing_text(error: DomainError) -> str:
+    name, span = texts.PHASE_NAMES[error.facts["phase"]], error.facts["span"]
+    if error.code == "too-early":
+        return _(
+            "Dit kan nog niet. De fase ‘%(name)s’ begint op %(day)s.",
+            name=name,
+            day=texts.long_day(span.first_day),
+        )
+    return _(
+        "Dit kan niet meer. De fase ‘%(name)s’ was tot en met %(day)s.",
+        name=name,
+        day=texts.long_day(span.last_day),
+    )
+
+
+def ballot_text(problem: BallotProblem) -> str:
+    """What is wrong with a ballot, in a sentence."""
+    where = _(" bij ‘%(group)s’", group=problem.group) if problem.group else ""
+    currency = g.edition.spec.currency
+    if problem.kind is ProblemKind.OVER_BUDGET:
+        return _(
+            "Uw plannen%(where)s kosten samen %(sum)s. Dat is %(over)s meer dan het budget van %(limit)s. Haal een plan weg.",
+            where=where,
+            sum=format_money(problem.figure, currency),
+            over=format_money(problem.figure - problem.limit, currency),
+            limit=format_money(problem.limit, currency),
+        )
+    if problem.kind is ProblemKind.TOO_FEW:
+        return _(
+            "U koos%(where)s %(figure)s plannen. Kies er ten minste %(limit)s.",
+            where=where,
+            figure=problem.figure,
+            limit=problem.limit,
+        )
+    if problem.kind is ProblemKind.TOO_MANY:
+        return _(
+            "U koos%(where)s %(figure)s plannen. U mag er %(limit)s kiezen. Haal een plan weg.",
+            where=where,
+            figure=problem.figure,
+            limit=problem.limit,
+        )
+    if problem.kind is ProblemKind.UNKNOWN_PLAN:
+        return _("Plan %(number)s staat niet (meer) op het stembiljet. Kies opnieuw.", number=problem.figure)
+    return _("Een plan staat twee keer in uw keuze. Kies opnieuw.")
+
+
+def _text(message: Callable[[], str]) -> Callable[[dict[str, Any]], str]:
+    return lambda _facts: message()
+
+
+_TEXTS: dict[str, Callable[[dict[str, Any]], str]] = {
+    "code-wrong": _text(
+        lambda: _(
+            "Deze pincode kennen wij niet. Kijk in uw brief en typ de code nog een keer. Werkt het niet? Vraag hulp bij de balie."
+        )
+    ),
+    "code-mistyped": _text(
+        lambda: _("Er zit een typefout in de pincode. Kijk in uw brief en typ de code nog een keer.")
+    ),
+    "code-incomplete": _text(
+        lambda: _(
+            "Een pincode heeft 12 letters en cijfers, zoals ABCD-EFGH-JKMN. Kijk in uw brief en typ de hele code."
+        )
+    ),
+    "code-used": _text(
+        lambda: _("Met deze code is al gestemd. Was u dat niet? Vraag dan hulp bij de balie.")
+    ),
+    "code-void": _text(
+        lambda: _(
+            "Deze pincode is vervallen, want er is een nieuwe brief gemaakt. Gebruik de code uit de nieuwe brief."
+        )
+    ),
+    "code-reserved": _text(
+        lambda: _("Uw stem op papier ligt bij de balie. Met deze code kunt u niet ook nog online stemmen.")
+    ),
+    "code-session-over": _text(
+        lambda: _(
+            "Vul uw pincode opnieuw in. U deed een tijd niets, daarom zijn wij u voor de zekerheid vergeten."
+        )
+    ),
+    "too-many-tries": _text(
+        lambda: _(
+            "Vanaf uw netwerk is te vaak een verkeerde code ingevuld. Kijk goed in uw brief. Een juiste code werkt altijd."
+        )
+    ),
+    "choice-missing": _text(
+        lambda: _("U koos geen plan. Kies ten minste één plan, of kies voor een blanco stem.")
+    ),
+    "link-unusable": _text(
+        lambda: _(
+            "Deze link werkt niet meer. Een link werkt één keer en 20 minuten lang. Vraag een nieuwe link."
+        )
+    ),
+    "no-such-plan": _text(lambda: _("Dit plan is er niet.")),
+    "plan-withdrawn": _text(lambda: _("De indiener heeft dit plan ingetrokken.")),
+    "not-the-submitter": _text(lambda: _("Alleen de indiener kan dit doen.")),
+    "unknown-theme": lambda facts: _(
+        "Het thema ‘%(theme)s’ hoort niet bij deze editie. Kies een thema uit de lijst.", **facts
+    ),
+    "unknown-area": lambda facts: _(
+        "De wijk ‘%(area)s’ hoort niet bij deze editie. Kies een wijk uit de lijst.", **facts
+    ),
+    "too-few-likes": lambda facts: _(
+        "Dit plan heeft %(likes)s likes en heeft er %(threshold)s nodig.", **facts
+    ),
+    "explanation-missing": _text(
+        lambda: _(
+            "Schrijf erbij onder welke voorwaarde het kan, of wat er nodig is om het mogelijk te maken."
+        )
+    ),
+    "answer-changed": _text(
+        lambda: _(
+            "Een collega was u net voor. Hieronder staat de nieuwe tekst. Uw eigen tekst staat er nog: voeg ze samen."
+        )
+    ),
+    "cost-missing": _text(
+        lambda: _("Vul in wat het plan kost. Zonder bedrag kan het niet op het stembiljet.")
+    ),
+    "cost-over-budget": _text(lambda: _("Het plan kost meer dan het hele wijkbudget.")),
+    "conditions-missing": _text(lambda: _("Bij ‘haalbaar, mits’ hoort ten minste één voorwaarde.")),
+    "verdicts-owed": lambda facts: _(
+        "Deze plannen hebben nog geen oordeel: %(plans)s.", plans=", ".join(map(str, facts["numbers"]))
+    ),
+    "verdicts-not-published": _text(
+        lambda: _("Maak eerst de oordelen openbaar. Daarna kunnen de brieven worden gemaakt.")
+    ),
+    "frozen": _text(lambda: _("Dit ligt vast sinds de eerste pincode is gemaakt.")),
+    "phase-begun": _text(lambda: _("Wat al is begonnen of geweest, kan niet meer verschuiven.")),
+    "phase-would-have-ended": _text(
+        lambda: _("De nieuwe einddatum ligt in het verleden. Kies een latere dag.")
+    ),
+    "reason-missing": _text(lambda: _("Schrijf op waarom. De reden komt in het logboek.")),
+    "edition-exists": lambda facts: _("Er is al een editie met de naam ‘%(slug)s’.", **facts),
+    "not-a-rehearsal": _text(lambda: _("Dit kan alleen in een oefening.")),
+    "no-such-voter": _text(lambda: _("Deze kiezer is niet gevonden.")),
+    "voting-not-over": _text(lambda: _("Tellen kan pas als het stemmen voorbij is.")),
+    "counts-differ": lambda facts: _(
+        "ALARM: er zijn %(used)s gebruikte codes, %(ballots)s stembiljetten en %(receipts)s ontvangstcodes. Dat moet gelijk zijn. Er wordt niet geteld. Waarschuw de beheerder.",
+        **facts,
+    ),
+    "not-counted": _text(lambda: _("Er is nog niet geteld.")),
+    "already-published": _text(lambda: _("De uitslag is al openbaar.")),
+    "not-chosen": _text(lambda: _("Dit plan is niet gekozen. Alleen een gekozen plan wordt uitgevoerd.")),
+    "overspent": lambda facts: _(
+        "Er is nog %(left)s over voor dit plan. Dit bedrag is hoger.",
+        left=format_money(facts["left"], g.edition.spec.currency),
+    ),
+    "no-such-milestone": _text(lambda: _("Deze mijlpaal is er niet.")),
+    "no-such-agreement": _text(lambda: _("Deze afspraak is er niet.")),
+    "no-letter": _text(
+        lambda: _("Op dit adres is geen brief bekend. Kijk of de postcode en het huisnummer kloppen.")
+    ),
+}

@@ -1,0 +1,207 @@
+"""What every page shows around its own content: phases, menu, rehearsal clock, and the addresses of static files."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, g, request, session, url_for
+from flask_babel import Babel, get_locale
+from flask_babel import gettext as _
+from flask_wtf import CSRFProtect
+from werkzeug.wrappers import Response
+
+from phases.calendar import AMSTERDAM, Phase
+from phases.money import format_money
+from wijkaanzet.security import HEADERS, HSTS
+from wijkaanzet.web import services as context
+from wijkaanzet.web import texts
+from wijkaanzet.web.services import services
+
+STATIC = Path(__file__).parent.parent / "static"
+RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
+LANGUAGE_NAMES = {"nl": "Nederlands", "en": "English", "tr": "Türkçe", "ar": "العربية", "pl": "Polski"}
+
+csrf = CSRFProtect()
+babel = Babel()
+
+
+@dataclass(frozen=True)
+class PhaseStep:
+    """One phase in the phase bar."""
+
+    number: int
+    name: str
+    from_text: str
+    until_text: str
+    state: str
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """One entry of the main menu."""
+
+    href: str
+    label: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class RehearsalClock:
+    """The clock of a rehearsal edition: its own now and the moments it can be turned to."""
+
+    now_text: str
+    action: str
+    choices: list[tuple[str, str, bool]]
+
+
+@dataclass(frozen=True)
+class EditionFacts:
+    """The edition as templates know it."""
+
+    name: str
+    area: str
+    slug: str
+    rehearsal: bool
+    contact: str
+
+
+def init_app(app: Flask) -> None:
+    """Give every template what the frame of a page needs, and every answer its headers."""
+    csrf.init_app(app)
+    babel.init_app(app, locale_selector=select_language)
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(asset=asset, get_locale=get_locale)
+    app.jinja_env.filters.update(
+        money=money, long_day=texts.long_day, full_day=texts.full_day, short_day=texts.short_day
+    )
+    app.context_processor(frame)
+    app.after_request(add_headers)
+
+
+def select_language() -> str:
+    """The visitor's language: the chosen one, else the best of what the browser asks for, else Dutch."""
+    offered = offered_languages()
+    chosen = session.get("language")
+    return chosen if chosen in offered else request.accept_languages.best_match(offered, "nl") or "nl"
+
+
+@cache
+def offered_languages() -> tuple[str, ...]:
+    """Dutch, in which the site is written, and every language that has a translation."""
+    found = sorted(p.parent.parent.name for p in (STATIC.parent / "translations").glob("*/LC_MESSAGES/*.mo"))
+    return ("nl", *(code for code in found if code != "nl"))
+
+
+@cache
+def asset(path: str) -> str:
+    """The address of a static file, with a hash of its content, so that it can be kept for ever."""
+    digest = hashlib.sha256((STATIC / path).read_bytes()).hexdigest()[:12]
+    return f"/static/{path}?v={digest}"
+
+
+def money(cents: int) -> str:
+    """An amount in the edition's currency."""
+    return format_money(cents, context.edition().spec.currency)
+
+
+def frame() -> dict[str, Any]:
+    """The variables of ``base.html``; pages without an edition (errors) get an empty frame."""
+    edition = g.get("edition")
+    config = services().config
+    basis: dict[str, Any] = {
+        "edition": None,
+        "account": g.get("account"),
+        "root": request.script_root,
+        "theme_class": config.theme_class,
+        "theme_css": config.theme_css,
+        "text_direction": "rtl" if str(get_locale()) in RIGHT_TO_LEFT else "ltr",
+        "languages": language_links(),
+        "phase_steps": [],
+        "nav": [],
+        "rehearsal_clock": None,
+    }
+    if edition is None:
+        return basis
+    spec = edition.spec
+    return basis | {
+        "edition": EditionFacts(spec.name, spec.area, spec.slug, spec.rehearsal, spec.contact),
+        "phase_steps": phase_steps(),
+        "nav": navigation(),
+        "rehearsal_clock": rehearsal_clock() if spec.rehearsal else None,
+    }
+
+
+def phase_steps() -> list[PhaseStep]:
+    """The five phases with their state at the edition's now."""
+    calendar, now = context.edition().spec.calendar, context.now()
+    current = calendar.phase_at(now)
+    return [
+        PhaseStep(
+            number=phase.value,
+            name=str(texts.PHASE_NAMES[phase]),
+            from_text=texts.from_text(calendar[phase]),
+            until_text=texts.until_text(calendar[phase]),
+            state="current" if phase is current else "done" if calendar.is_over(phase, now) else "next",
+        )
+        for phase in Phase
+    ]
+
+
+def navigation() -> list[NavItem]:
+    """The main menu: what there is for this visitor in this phase."""
+    calendar, now = context.edition().spec.calendar, context.now()
+    account = context.account()
+    roles = account.roles if account else frozenset()
+    items = [("public.home", _("Home"), True), ("public.plans", _("Plannen"), True)]
+    items += [
+        ("vote.code", _("Stemmen"), calendar.phase_at(now) is Phase.VOTING),
+        ("public.result", _("Uitslag"), calendar.is_over(Phase.VOTING, now)),
+        ("public.execution", _("Uitvoering"), calendar.is_over(Phase.VOTING, now)),
+        ("public.rules", _("Spelregels"), True),
+        ("table.agenda", _("Tafel"), "checker" in roles),
+        ("desk.start", _("Balie"), "desk" in roles),
+        ("organiser.start", _("Beheer"), "organiser" in roles),
+    ]
+    return [
+        NavItem(url_for(endpoint), label, request.endpoint == endpoint)
+        for endpoint, label, shown in items
+        if shown
+    ]
+
+
+def rehearsal_clock() -> RehearsalClock:
+    """The rehearsal's clock with a moment in each phase."""
+    edition, now = context.edition(), context.now()
+    local = now.astimezone(AMSTERDAM)
+    current = edition.spec.calendar.phase_at(now)
+    choices = [(phase.key, f"{phase.value}. {texts.PHASE_NAMES[phase]}", phase is current) for phase in Phase]
+    return RehearsalClock(f"{texts.full_day(local)}, {local:%H:%M}", url_for("rehearsal.turn"), choices)
+
+
+def language_links() -> list[dict[str, Any]]:
+    """The languages of the site, with where to choose them."""
+    current = str(get_locale())
+    return [
+        {
+            "code": code,
+            "label": LANGUAGE_NAMES.get(code, code),
+            "href": url_for("public.language", code=code),
+            "current": code == current,
+        }
+        for code in offered_languages()
+    ]
+
+
+def add_headers(response: Response) -> Response:
+    """The headers of every answer; pages are for their visitor alone unless a view said otherwise."""
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if services().config.secure_cookies:
+        response.headers.setdefault("Strict-Transport-Security", HSTS)
+    response.headers.setdefault("Cache-Control", "no-store")
+    return response

@@ -1,0 +1,208 @@
+"""The pages for everybody: home, plans, rules, result, execution."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from flask import Blueprint, abort, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from phases.calendar import Phase
+from phases.money import format_money
+from phases.plan import PlanState, slug_of
+from voting.receipt import Receipt, ReceiptFormatError
+from wijkaanzet.actions import counting, secrecy
+from wijkaanzet.actions import execution as executing
+from wijkaanzet.actions import plans as planning
+from wijkaanzet.actions.plans import find_plan, list_plans
+from wijkaanzet.records import PlanRecord
+from wijkaanzet.web import texts, views
+from wijkaanzet.web.access import Access, access
+from wijkaanzet.web.page import offered_languages
+from wijkaanzet.web.services import account, edition, now, services
+
+blueprint = Blueprint("public", __name__)
+
+CARDS_ON_HOME = 6
+
+
+@blueprint.get("/")
+@access(Access.ANYONE)
+def home() -> str:
+    """The edition and its phase in one glance."""
+    with services().database.read() as db:
+        plans = [p for p in list_plans(db, edition().id) if not p.withdrawn]
+        chosen = counting.chosen_numbers(db, edition())
+    shown = [p for p in plans if chosen is None or p.number in chosen][:CARDS_ON_HOME]
+    cards = [views.plan_card(edition(), plan, chosen) for plan in shown]
+    return render_template(
+        "public/home.html", home=views.home_page(edition(), cards, _figures(plans, chosen))
+    )
+
+
+def _figures(plans: list[PlanRecord], chosen: frozenset[int] | None) -> list[tuple[str, str]]:
+    figures = [(str(len(plans)), _("plannen")), (str(sum(p.likes for p in plans)), _("likes"))]
+    if chosen is not None:
+        figures.append((str(len(chosen)), _("gekozen plannen")))
+    return figures if plans else []
+
+
+@blueprint.get("/plannen")
+@access(Access.ANYONE)
+def plans() -> str:
+    """All plans, with a filter on theme and wijk."""
+    theme, area = request.args.get("thema", ""), request.args.get("wijk", "")
+    with services().database.read() as db:
+        everything = [p for p in list_plans(db, edition().id) if not p.withdrawn]
+        chosen = counting.chosen_numbers(db, edition())
+    found = [p for p in everything if theme in ("", p.theme) and area in ("", p.area)]
+    return render_template(
+        "public/plans.html",
+        cards=[views.plan_card(edition(), plan, chosen) for plan in found],
+        total=len(everything),
+        themes=edition().spec.themes,
+        areas=edition().spec.areas,
+        theme=theme,
+        area=area,
+        may_submit=edition().phase_at(now()) is Phase.SUBMIT,
+    )
+
+
+@blueprint.get("/plannen/<int:number>-<slug>")
+@blueprint.get("/plannen/<int:number>")
+@access(Access.ANYONE)
+def plan(number: int, slug: str = "") -> str | Response:
+    """One plan."""
+    someone = account()
+    with services().database.read() as db:
+        found = find_plan(db, edition().id, number)
+        chosen = counting.chosen_numbers(db, edition())
+        liked = planning.likes_of(db, edition(), someone.id) if someone else frozenset()
+    if found is None:
+        abort(404)
+    if slug != slug_of(found.title):
+        return redirect(views.plan_href(found), 301)
+    public = edition().verdicts_published_at is not None
+    state = views.public_state(edition(), found, chosen)
+    return render_template(
+        "public/plan.html",
+        plan=found,
+        card=views.plan_card(edition(), found, chosen),
+        verdict=found.verdict if public else None,
+        verdict_text=str(texts.VERDICTS[found.verdict.kind]) if public and found.verdict else "",
+        state_text=str(texts.STATES[state][0]),
+        state_tone=texts.STATES[state][1],
+        gathering=state is PlanState.GATHERING,
+        on_ballot=state is PlanState.ON_BALLOT,
+        liked=number in liked,
+        is_mine=someone is not None and someone.id == found.submitter_id,
+        may_withdraw=not found.withdrawn and now() < edition().spec.calendar[Phase.VOTING].start,
+    )
+
+
+@blueprint.get("/spelregels")
+@access(Access.ANYONE)
+def rules() -> str:
+    """The rules of this edition, as they are configured."""
+    spec = edition().spec
+    return render_template(
+        "public/rules.html",
+        spec=spec,
+        budget_text=format_money(spec.budget, spec.currency),
+        seed_hash=counting.seed_commitment(edition()),
+        phases=[
+            (
+                str(texts.PHASE_NAMES[p]),
+                texts.long_day(spec.calendar[p].first_day),
+                texts.long_day(spec.calendar[p].last_day),
+                str(texts.PHASE_SENTENCES[p]),
+            )
+            for p in Phase
+        ],
+    )
+
+
+@blueprint.get("/uitslag")
+@access(Access.ANYONE)
+def result() -> str:
+    """What was chosen and why; before that, when the result comes."""
+    with services().database.read() as db:
+        outcome = counting.published_outcome(db, edition())
+        plans = {p.reference: p for p in list_plans(db, edition().id)}
+        turnout = secrecy.turnout_by_day(db, edition()) if outcome else []
+    if outcome is None:
+        over = edition().spec.calendar.is_over(Phase.VOTING, now())
+        return render_template(
+            "public/no_result.html", over=over, voting=edition().spec.calendar[Phase.VOTING]
+        )
+    rows = [(plans[p["id"]], p) for p in outcome["projects"]]
+    rows.sort(key=lambda row: (not row[1]["selected"], -row[1]["votes"]))
+    return render_template(
+        "public/result.html",
+        outcome=outcome,
+        chosen=[(p, r, views.plan_href(p)) for p, r in rows if r["selected"]],
+        others=[(p, r, views.plan_href(p)) for p, r in rows if not r["selected"]],
+        bars=[(p.title, r["votes"], str(r["votes"])) for p, r in rows],
+        turnout=[(texts.long_day(day), count) for day, count in turnout],
+        receipt=_checked_receipt(),
+    )
+
+
+def _checked_receipt() -> tuple[str, bool | None] | None:
+    """The receipt that was asked about and whether it is on the published list; None in it for a strange text."""
+    text = request.args.get("ontvangstcode", "").strip()
+    if not text:
+        return None
+    try:
+        receipt = Receipt.parse(text)
+    except ReceiptFormatError:
+        return text, None
+    with services().database.read() as db:
+        return str(receipt), counting.is_receipt_counted(db, edition(), receipt)
+
+
+@blueprint.get("/uitslag/<file>")
+@access(Access.ANYONE)
+def bundle_file(file: str) -> Response:
+    """A file of the result bundle, for who wants to count again."""
+    with services().database.read() as db:
+        content = counting.bundle_file(db, edition(), file)
+    if content is None:
+        abort(404)
+    kind = "application/json" if file.endswith(".json") else "text/plain; charset=utf-8"
+    return Response(content, content_type=kind, headers={"Content-Disposition": f'inline; filename="{file}"'})
+
+
+@blueprint.get("/uitvoering")
+@access(Access.ANYONE)
+def execution() -> str:
+    """The year of execution: the area's money and every chosen plan."""
+    with services().database.read() as db:
+        overview = executing.overview(db, edition(), now=now())
+    lights = Counter(p.light for p in overview.plans)
+    return render_template("public/execution.html", overview=overview, lights=lights, href=views.plan_href)
+
+
+@blueprint.get("/privacy")
+@access(Access.ANYONE)
+def privacy() -> str:
+    """What we keep, why and how long."""
+    return render_template("public/privacy.html")
+
+
+@blueprint.get("/toegankelijkheid")
+@access(Access.ANYONE)
+def accessibility() -> str:
+    """The accessibility statement."""
+    return render_template("public/accessibility.html")
+
+
+@blueprint.get("/taal/<code>")
+@access(Access.ANYONE)
+def language(code: str) -> Response:
+    """Choose a language; it is remembered in the one cookie."""
+    if code not in offered_languages():
+        abort(404)
+    session["language"] = code
+    return redirect(request.referrer or url_for("public.home"), 303)

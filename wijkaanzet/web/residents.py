@@ -1,0 +1,70 @@
+"""What a signed-in resident does: submit a plan, like, take back."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from phases.calendar import Phase
+from phases.plan import slug_of
+from wijkaanzet.actions import plans
+from wijkaanzet.actions.guards import require_phase
+from wijkaanzet.web.access import Access, access
+from wijkaanzet.web.forms import PlanForm
+from wijkaanzet.web.services import edition, now, services, signed_in
+
+blueprint = Blueprint("residents", __name__)
+
+
+@blueprint.route("/plannen/nieuw", methods=["GET", "POST"])
+@access(Access.RESIDENT)
+def new_plan() -> str | Response | tuple[str, int]:
+    """Submit a plan."""
+    require_phase(edition(), Phase.SUBMIT, now())
+    spec = edition().spec
+    form = PlanForm()
+    form.offer(spec.themes, spec.areas)
+    if not form.validate_on_submit():
+        return render_template(
+            "public/new_plan.html", form=form, areas=spec.areas
+        ), 422 if form.is_submitted() else 200
+    draft = plans.PlanDraft(
+        title=form.title.data.strip(),
+        summary=form.summary.data.strip(),
+        description=form.description.data.strip(),
+        theme=form.theme.data,
+        area=form.area.data or "",
+        place=(form.place.data or "").strip(),
+        audience=(form.audience.data or "").strip(),
+        estimate=form.estimate.data,
+    )
+    with services().database.write() as db:
+        number = plans.submit_plan(db, edition(), draft, submitter=signed_in().id, now=now())
+    flash(_("Uw plan is ingediend. Dank u wel! Vertel uw buren erover."), "ok")
+    return redirect(url_for("public.plan", number=number, slug=slug_of(draft.title)), 303)
+
+
+@blueprint.post("/plannen/<int:number>/like")
+@access(Access.RESIDENT)
+def like(number: int) -> Response:
+    """Like a plan, or take the like back."""
+    take_back = request.form.get("terug") == "1"
+    act = plans.unlike_plan if take_back else plans.like_plan
+    with services().database.write() as db:
+        likes = act(db, edition(), number, account=signed_in().id, now=now())
+    if take_back:
+        flash(_("Uw like is teruggenomen."), "info")
+    else:
+        flash(_("Dank u wel voor uw like. Dit plan heeft er nu %(likes)s.", likes=likes), "ok")
+    return redirect(url_for("public.plan", number=number), 303)
+
+
+@blueprint.post("/plannen/<int:number>/intrekken")
+@access(Access.RESIDENT)
+def withdraw(number: int) -> Response:
+    """Take one's own plan back."""
+    with services().database.write() as db:
+        plans.withdraw_plan(db, edition(), number, account=signed_in().id, now=now())
+    flash(_("Uw plan is ingetrokken."), "info")
+    return redirect(url_for("public.plan", number=number), 303)

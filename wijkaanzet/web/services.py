@@ -1,0 +1,82 @@
+"""What the views work with: settings, secrets, database and clock, handed to the app once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol, cast
+
+from flask import current_app, g
+from sqlalchemy.orm import Session
+
+from wijkaanzet.config import Config
+from wijkaanzet.records import EditionRecord
+from wijkaanzet.security import Secrets
+
+
+class Transactions(Protocol):
+    """What views need of the database: sessions to hand to actions."""
+
+    def read(self) -> AbstractContextManager[Session]:
+        """A session that only reads."""
+
+    def write(self) -> AbstractContextManager[Session]:
+        """One transaction for one act."""
+
+    def is_ready(self) -> bool:
+        """Whether the database answers."""
+
+
+@dataclass(frozen=True)
+class Services:
+    """The wiring of one app."""
+
+    config: Config
+    secrets: Secrets = field(repr=False)
+    database: Transactions
+    clock: Callable[[], datetime]
+    send_mail: Callable[[], object]
+
+
+@dataclass(frozen=True)
+class Account:
+    """Who is signed in, with the roles in this edition."""
+
+    id: int
+    email: str
+    roles: frozenset[str]
+
+    @property
+    def actor(self) -> str:
+        """The name in the audit trail: a number, because the trail keeps no personal details."""
+        return f"account {self.id}"
+
+
+def services() -> Services:
+    """The services of the running app."""
+    return cast("Services", current_app.extensions["wijkaanzet"])
+
+
+def edition() -> EditionRecord:
+    """The edition that this request is about."""
+    return cast("EditionRecord", g.edition)
+
+
+def now() -> datetime:
+    """The moment for this edition: the real one, or a rehearsal's own."""
+    return edition().local_now(services().clock())
+
+
+def account() -> Account | None:
+    """Who is signed in, if anybody."""
+    return cast("Account | None", g.account)
+
+
+def signed_in() -> Account:
+    """Who is signed in; only for views whose access rule asks for it."""
+    someone = account()
+    if someone is None:
+        raise RuntimeError("a view that needs an account must have an access rule that asks for one")
+    return someone

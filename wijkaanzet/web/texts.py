@@ -1,0 +1,101 @@
+"""Values as a resident reads them: dates, money, states, phases. Dutch; other languages by translation."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from flask_babel import format_date as babel_date
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from phases.calendar import AMSTERDAM, Phase, Span
+from phases.feasibility import AnswerKind, Specialism, VerdictKind
+from phases.plan import PlanState
+
+PHASE_NAMES = {
+    Phase.SUBMIT: _l("Plan indienen"),
+    Phase.LIKES: _l("Likes verzamelen"),
+    Phase.FEASIBILITY: _l("Haalbaarheidscheck"),
+    Phase.VOTING: _l("De wijk stemt"),
+    Phase.EXECUTION: _l("Plan uitvoeren"),
+}
+
+PHASE_SENTENCES = {
+    Phase.SUBMIT: _l(
+        "Hebt u een idee voor de wijk? Dien het nu in. Iedereen met hart voor de buurt mag meedoen."
+    ),
+    Phase.LIKES: _l("Bewoners laten zien welke plannen zij steunen. Met genoeg likes gaat een plan door."),
+    Phase.FEASIBILITY: _l("Vakmensen kijken samen hoe de plannen wél kunnen. Zij zeggen ‘ja’ of ‘ja, mits’."),
+    Phase.VOTING: _l("U verdeelt het budget. Stem met de pincode uit de brief die u thuis kreeg."),
+    Phase.EXECUTION: _l("De indieners voeren de gekozen plannen uit. Volg hier hoe het gaat."),
+}
+
+STATES = {
+    PlanState.SUBMITTED: (_l("Ingediend"), "neutral"),
+    PlanState.WITHDRAWN: (_l("Ingetrokken"), "neutral"),
+    PlanState.GATHERING: (_l("Verzamelt likes"), "neutral"),
+    PlanState.TOO_FEW_LIKES: (_l("Te weinig likes"), "neutral"),
+    PlanState.AT_TABLE: (_l("Aan de ja-mits-tafel"), "neutral"),
+    PlanState.NOT_NOW: (_l("Nu niet haalbaar"), "warning"),
+    PlanState.FORWARDED: (_l("Doorgestuurd"), "neutral"),
+    PlanState.ON_BALLOT: (_l("U kunt erop stemmen"), "ok"),
+    PlanState.COUNTING: (_l("De stemmen worden geteld"), "neutral"),
+    PlanState.CHOSEN: (_l("Gekozen"), "ok"),
+    PlanState.NOT_CHOSEN: (_l("Niet gekozen"), "neutral"),
+}
+
+SPECIALISMS = {
+    Specialism.LEGAL: _l("Juridisch"),
+    Specialism.FINANCIAL: _l("Financieel"),
+    Specialism.PRACTICAL: _l("Praktisch"),
+}
+
+ANSWERS = {
+    AnswerKind.YES: _l("Ja"),
+    AnswerKind.YES_PROVIDED: _l("Ja, mits"),
+    AnswerKind.NOT_YET: _l("Nog niet"),
+}
+
+VERDICTS = {
+    VerdictKind.FEASIBLE: _l("Haalbaar"),
+    VerdictKind.FEASIBLE_PROVIDED: _l("Haalbaar, mits"),
+    VerdictKind.NOT_IN_THIS_BUDGET: _l("Niet binnen dit budget"),
+    VerdictKind.FORWARDED: _l("Doorgestuurd"),
+}
+
+ROLES = {
+    "organiser": _l("Organisator"),
+    "checker": _l("Checker"),
+    "desk": _l("Balie"),
+    "resident": _l("Bewoner"),
+}
+
+
+def local_day(moment: datetime | date) -> date:
+    """The Amsterdam day of a moment."""
+    return moment.astimezone(AMSTERDAM).date() if isinstance(moment, datetime) else moment
+
+
+def long_day(moment: datetime | date) -> str:
+    """``zondag 6 december``."""
+    return str(babel_date(local_day(moment), "EEEE d MMMM", rebase=False))
+
+
+def full_day(moment: datetime | date) -> str:
+    """``6 december 2026``."""
+    return str(babel_date(local_day(moment), "d MMMM yyyy", rebase=False))
+
+
+def short_day(moment: datetime | date) -> str:
+    """``6 dec.``."""
+    return str(babel_date(local_day(moment), "d MMM", rebase=False))
+
+
+def from_text(span: Span) -> str:
+    """``vanaf 6 dec.``."""
+    return str(_("vanaf %(day)s", day=short_day(span.first_day)))
+
+
+def until_text(span: Span) -> str:
+    """``tot en met zondag 6 december``."""
+    return str(_("tot en met %(day)s", day=long_day(span.last_day)))

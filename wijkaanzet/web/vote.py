@@ -1,0 +1,234 @@
+"""The voter's way: code, ballot, check, receipt.
+
+Between the pages the browser carries the keyed hash of its code in the signed session cookie; the choice travels in
+the forms and the cookie, never to a place on the server before it is cast.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import ipaddress
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, session, url_for
+from werkzeug.wrappers import Response
+
+from phases.calendar import Phase
+from phases.money import format_money
+from voting.ballot import BallotKind, check_ballot
+from voting.pincode import Pincode, PincodeFormatError
+from wijkaanzet.actions import voting
+from wijkaanzet.actions.guards import require_phase
+from wijkaanzet.actions.plans import list_plans
+from wijkaanzet.actions.voting import ballot_choices
+from wijkaanzet.errors import DomainError
+from wijkaanzet.web import views
+from wijkaanzet.web.access import Access, access
+from wijkaanzet.web.errors import domain_status, domain_text, on_domain_error
+from wijkaanzet.web.services import edition, now, services
+
+blueprint = Blueprint("vote", __name__, url_prefix="/stem")
+
+SESSION_KEY = "stem"
+SESSION_MINUTES = 60
+TRIES_BEFORE_WARNING = 20
+
+Page = str | Response | tuple[str, int]
+
+
+@blueprint.get("")
+@access(Access.ANYONE)
+def code() -> Page:
+    """Ask for the pincode."""
+    require_phase(edition(), Phase.VOTING, now())
+    return render_template("vote/code.html", problem="", typed="")
+
+
+@blueprint.post("")
+@access(Access.ANYONE)
+def enter_code() -> Page:
+    """Recognise the pincode. A wrong one is counted before it is answered for."""
+    require_phase(edition(), Phase.VOTING, now())
+    typed = request.form.get("pincode", "")
+    try:
+        code_hash = _hash(typed)
+        with services().database.read() as db:
+            voting.recognise(db, edition(), code_hash, now=now())
+    except DomainError as error:
+        return _refuse_code(error, typed)
+    session[SESSION_KEY] = {
+        "edition": edition().id,
+        "code": code_hash.hex(),
+        "since": services().clock().timestamp(),
+    }
+    return redirect(url_for("vote.ballot"), 303)
+
+
+@blueprint.get("/biljet")
+@access(Access.ANYONE)
+def ballot() -> Page:
+    """The ballot paper."""
+    code_hash = _code_hash()
+    with services().database.read() as db:
+        voting.recognise(db, edition(), code_hash, now=now())
+    return _ballot_page(session[SESSION_KEY].get("plans", []), "")
+
+
+@blueprint.post("/biljet")
+@access(Access.ANYONE)
+def choose() -> Page:
+    """Check the choice; keep it on the voter's own device until it is confirmed."""
+    _code_hash()
+    numbers, blank = _numbers(), request.form.get("blanco") == "1"
+    try:
+        _check_choice(numbers, blank)
+    except DomainError as error:
+        return _ballot_page(numbers, domain_text(error)), domain_status(error)
+    session[SESSION_KEY] = session[SESSION_KEY] | {"plans": [] if blank else numbers, "blank": blank}
+    return redirect(url_for("vote.check"), 303)
+
+
+@blueprint.get("/controle")
+@access(Access.ANYONE)
+def check() -> Page:
+    """Show the choice once more, to confirm."""
+    _code_hash()
+    kept = session[SESSION_KEY]
+    if "plans" not in kept:
+        return redirect(url_for("vote.ballot"), 303)
+    return _check_page(kept["plans"])
+
+
+@blueprint.post("/controle")
+@access(Access.ANYONE)
+def confirm() -> Page:
+    """Cast what the page showed: the form holds the choice, so a second tab cannot change it."""
+    code_hash = _code_hash()
+    numbers, blank = _numbers(), request.form.get("blanco") == "1"
+    try:
+        if not numbers and not blank:
+            raise DomainError("choice-missing")
+        with services().database.write() as db:
+            receipt = voting.cast_ballot(db, edition(), code_hash, [] if blank else numbers, now=now())
+    except DomainError as error:
+        if error.code in ("ballot-invalid", "choice-missing"):
+            return _ballot_page(numbers, domain_text(error)), domain_status(error)
+        session.pop(SESSION_KEY, None)
+        raise
+    session[SESSION_KEY] = {"receipt": str(receipt), "edition": edition().id}
+    return redirect(url_for("vote.done"), 303)
+
+
+@blueprint.get("/klaar")
+@access(Access.ANYONE)
+def done() -> Page:
+    """The receipt."""
+    kept = session.get(SESSION_KEY, {})
+    if kept.get("edition") != edition().id or "receipt" not in kept:
+        return redirect(url_for("vote.code"), 303)
+    voting_span = edition().spec.calendar[Phase.VOTING]
+    return render_template("vote/done.html", receipt=kept["receipt"], until=voting_span.last_day)
+
+
+def network_of(address: str | None) -> str:
+    """The client's network: the address itself for IPv4, its /64 for IPv6."""
+    try:
+        ip = ipaddress.ip_address(address or "")
+    except ValueError:
+        return "unknown"
+    return str(ipaddress.ip_network(f"{ip}/64", strict=False)) if ip.version == 6 else str(ip)
+
+
+def _hash(typed: str) -> bytes:
+    """The keyed hash of what was typed; a typing mistake is told from a wrong code and never counted."""
+    try:
+        pincode = Pincode.parse(typed)
+    except PincodeFormatError as error:
+        raise DomainError("code-mistyped" if error.problem == "mistyped" else "code-incomplete") from error
+    return pincode.hashed(services().secrets.pincode_key, edition().id)
+
+
+def _refuse_code(error: DomainError, typed: str) -> tuple[str, int]:
+    if error.code == "code-wrong":
+        network = network_of(request.remote_addr).encode()
+        name = hmac.digest(services().secrets.pincode_key, b"network:" + network, hashlib.sha256).hex()[:40]
+        with services().database.write() as db:
+            tries = voting.count_failure(db, edition(), name, now=now())
+        if tries > TRIES_BEFORE_WARNING:
+            error = DomainError("too-many-tries")
+    problem = domain_text(error)
+    return render_template("vote/code.html", problem=problem, typed=typed), domain_status(error)
+
+
+def _code_hash() -> bytes:
+    """The hash of the code that this browser entered; refused when that was too long ago or in another edition."""
+    kept = session.get(SESSION_KEY, {})
+    age = services().clock().timestamp() - kept.get("since", 0)
+    if kept.get("edition") != edition().id or "code" not in kept or age > SESSION_MINUTES * 60:
+        session.pop(SESSION_KEY, None)
+        raise DomainError("code-session-over")
+    return bytes.fromhex(kept["code"])
+
+
+def _numbers() -> list[int]:
+    """The plan numbers in the form; something that is no number becomes 0, which no plan has."""
+    return [int(text) if text.isascii() and text.isdigit() else 0 for text in request.form.getlist("plan")]
+
+
+def _check_choice(numbers: list[int], blank: bool) -> None:
+    if blank:
+        return
+    if not numbers:
+        raise DomainError("choice-missing")
+    with services().database.read() as db:
+        choices = ballot_choices(db, edition().id)
+    problems = check_ballot(numbers, choices, edition().spec.budget, edition().spec.ballot_rule)
+    if problems:
+        raise DomainError("ballot-invalid", problems=problems)
+
+
+def _cards() -> list[views.PlanCard]:
+    with services().database.read() as db:
+        on_ballot = ballot_choices(db, edition().id)
+        plans = list_plans(db, edition().id)
+    return [views.plan_card(edition(), plan, None) for plan in plans if plan.number in on_ballot]
+
+
+def _ballot_page(numbers: list[int], problem: str) -> str:
+    spec = edition().spec
+    groups: dict[str, list[views.PlanCard]] = {}
+    for card in _cards():
+        groups.setdefault(card.area if spec.areas else card.theme, []).append(card)
+    return render_template(
+        "vote/ballot.html",
+        groups=groups,
+        chosen=set(numbers),
+        problem=problem,
+        rule=spec.ballot_rule,
+        by_budget=spec.ballot_rule.kind is BallotKind.BUDGET,
+        spec=spec,
+        budget_text=format_money(spec.budget, spec.currency),
+    )
+
+
+def _check_page(numbers: list[int]) -> Any:
+    cards = [card for card in _cards() if card.id in set(numbers)]
+    total = sum(card.cost for card in cards)
+    currency = edition().spec.currency
+    return render_template(
+        "vote/check.html",
+        cards=cards,
+        blank=not cards,
+        total_text=format_money(total, currency),
+        left_text=format_money(edition().spec.budget - total, currency),
+        by_budget=edition().spec.ballot_rule.kind is BallotKind.BUDGET,
+    )
+
+
+@blueprint.errorhandler(DomainError)
+def on_refusal(error: DomainError) -> tuple[str, int]:
+    """A refused code leads back to the page where a code is typed, with what to do."""
+    if not error.code.startswith("code-"):
+        return on_domain_error(error)
+    return render_template("vote/code.html", problem=domain_text(error), typed=""), domain_status(error)
