@@ -17,12 +17,14 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import numpy as np
 import qrcode
+from PIL import Image
 from qrcode.constants import ERROR_CORRECT_M
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
@@ -150,7 +152,7 @@ def _naive_back() -> Lines:
     return _wrapped(28, [(BOLD, 13, title) for title in titles] + [(REGULAR, 12, text) for text in texts])
 
 
-def _wrapped(y: float, texts: list[tuple[str, float, str]]) -> Lines:
+def _wrapped(y: float, texts: Sequence[tuple[str, float, str]]) -> Lines:
     lines: Lines = []
     for name, size, text in texts:
         for line in wrap(text, name, size, RIGHT - LEFT):
@@ -250,7 +252,7 @@ def _opencv(images: list[Path]) -> set[str] | None:
     except ImportError:
         return None
     detector = cv2.QRCodeDetector()
-    return {detector.detectAndDecode(cv2.imread(str(image)))[0] for image in images}
+    return {detector.detectAndDecode(np.array(Image.open(image)))[0] for image in images}
 
 
 def run(count: int) -> dict[str, float | int | None]:

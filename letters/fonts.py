@@ -11,7 +11,7 @@ import unicodedata
 from functools import cache
 from pathlib import Path
 
-from arabic_reshaper import ArabicReshaper
+from arabic_reshaper import reshape
 from bidi.algorithm import get_display
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFError, TTFont
@@ -71,9 +71,13 @@ def _advances(name: str) -> _Advances:
     )
 
 
+# Marks that join the letter before them, and signs that steer text but show nothing, cannot stand by themselves.
+_NOT_A_LETTER = frozenset({"Cc", "Cf", "Co", "Cs", "Mn", "Me"})
+
+
 @cache
 def _repertoire() -> frozenset[str]:
-    return frozenset(_advances(REGULAR))
+    return frozenset(sign for sign in _advances(REGULAR) if unicodedata.category(sign) not in _NOT_A_LETTER)
 
 
 def width(text: str, name: str, size: float) -> float:
@@ -86,11 +90,6 @@ def is_right_to_left(text: str) -> bool:
     return _RIGHT_TO_LEFT.search(text) is not None
 
 
-@cache
-def _reshaper() -> ArabicReshaper:
-    return ArabicReshaper({"delete_harakat": False, "support_ligatures": True})
-
-
 def shaped(line: str) -> str:
     """One line as its glyphs stand from left to right: letters joined, Arabic runs reversed.
 
@@ -98,7 +97,7 @@ def shaped(line: str) -> str:
     """
     if not is_right_to_left(line):
         return line
-    return str(get_display(_reshaper().reshape(line), base_dir="R"))
+    return str(get_display(reshape(line), base_dir="R"))
 
 
 def printable(text: str) -> str:
@@ -125,7 +124,7 @@ def unprintable(text: str) -> list[str]:
 def _closest(character: str, known: frozenset[str]) -> str:
     if character in known:
         return character
-    if unicodedata.category(character) in {"Cc", "Cf", "Mn", "Me"}:
+    if unicodedata.category(character) in _NOT_A_LETTER:
         return ""
     base = "".join([c for c in unicodedata.normalize("NFKD", character) if c in known])
     return base or "?"

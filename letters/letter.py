@@ -30,6 +30,7 @@ CODE_X, CODE_Y, CODE_SIZE = PANEL.left + 8, 175.5, 33.0
 CODE_ROOM = QR_BOX.left - CODE_X - 6
 """Width for the code, mm; one of many wide letters is drawn a little smaller."""
 SEQUENCE_X, SEQUENCE_Y, SEQUENCE_SIZE = LEFT, 283.5, 8.5
+TITLE_LOWEST, INTRODUCTION_END = 110.0, 148.5
 STEPS_TOP = 209.5
 LAST_LINE = 277.0
 LANGUAGES_TOP = 212.0
@@ -87,7 +88,7 @@ def draw_front(canvas: Canvas, text: LetterText, profile: WindowProfile, family:
     _code_panel(sheet, words)
     _steps(sheet, words)
     sheet.rule(LAST_LINE + 1.5, LEFT, RIGHT)
-    sheet.text_ending(RIGHT, SEQUENCE_Y, f"{words.turn}  ›", Style(BOLD, 9.5, 4.6, ACCENT))
+    _turn_over(sheet, words)
     if family:
         sheet.operators(qr_placed(family) + family.common_path())
 
@@ -151,12 +152,14 @@ def _return_line(sheet: Sheet, text: LetterText, profile: WindowProfile) -> None
 
 
 def _introduction(sheet: Sheet, words: Wording, profile: WindowProfile) -> None:
-    y = max(profile.visible.bottom, 30.0) + 3 + TITLE.ascent
+    # Below whatever the window can show, and below a fold that would run through the title.
+    free = max([profile.visible.bottom, *(fold for fold in profile.folds if fold < TITLE_LOWEST)])
+    y = max(free, 30.0) + 3 + TITLE.ascent
     y = sheet.paragraph(LEFT, y, RIGHT - LEFT, words.title, TITLE) + 1
     y = sheet.paragraph(LEFT, y, RIGHT - LEFT, words.greeting, STRONG) + 0.8
     y = sheet.paragraph(LEFT, y, RIGHT - LEFT, words.intro, BODY)
-    if y - BODY.leading + 2 > PANEL.top:
-        over = y - BODY.leading + 2 - PANEL.top
+    over = y - BODY.leading + 1.5 - INTRODUCTION_END
+    if over > 0:
         raise TextError(
             f"titel en inleiding zijn {over:.0f} mm te lang: de stemcode moet onder de vouw blijven"
         )
@@ -179,6 +182,14 @@ def _steps(sheet: Sheet, words: Wording) -> None:
     y = sheet.paragraph(LEFT, y + 2, RIGHT - LEFT, words.keep_private, BODY)
     if y - BODY.leading > LAST_LINE - 2:
         raise TextError(f"de stappen en de waarschuwing zijn {y - LAST_LINE:.0f} mm te lang voor de voorkant")
+
+
+def _turn_over(sheet: Sheet, words: Wording) -> None:
+    """Sends readers to the back, each in their own language."""
+    sheet.text_ending(RIGHT, SEQUENCE_Y, f"{words.turn}  ›", Style(BOLD, 9.5, 4.6, ACCENT))
+    right = RIGHT
+    for foreign in reversed(words.foreign):
+        right = sheet.text_ending(right, SEQUENCE_Y + META.leading, foreign.name, META).left - 4
 
 
 def _section(

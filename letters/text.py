@@ -54,7 +54,7 @@ FOREIGN = (
         "Türkçe",
         "Bu mektupla mahallenizdeki projeler için oy verebilirsiniz. Daha fazla bilgi: {site}",
     ),
-    Foreign("ar", "العربية", "بهذه الرسالة يمكنك التصويت على مشاريع لحيّك. اقرأ المزيد على {site}"),
+    Foreign("ar", "العربية", "بهذه الرسالة يمكنك التصويت على مشاريع لحيك. اقرأ المزيد على {site}"),
     Foreign(
         "pl",
         "Polski",

@@ -5,7 +5,7 @@ Money is integer cents. A blank ballot is a ballot and breaks no rule.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -27,27 +27,36 @@ class Grouping(StrEnum):
 
 @dataclass(frozen=True)
 class BallotRule:
-    """The ballot rule, frozen when the first pincode is made.
+    """The ballot rule, frozen when the first pincode is made. Limits hold for ballots that are not blank.
 
     Attributes:
-        kind: what is limited.
-        minimum: fewest plans on a ballot that is not blank (``count`` only).
-        maximum: most plans (``count`` only); 0 is no limit.
-        grouping: whether the limits hold per theme or per wijk.
-        limits: for a grouped ``budget``: cents per theme or wijk; one that is missing has the whole budget.
+        kind: ``budget``: the chosen plans cost at most ``sum_limit``; ``count``: only their number is limited.
+        minimum: fewest plans.
+        maximum: most plans; 0 is no limit.
+        sum_limit: cents that the chosen plans may cost; 0 is the edition's budget. ``budget`` only.
+        grouping: whether there are also limits per theme or per wijk.
+        group_minimum: fewest plans of each theme or wijk.
+        group_maximum: most plans of each; 0 is no limit.
+        group_limits: cents that the plans of a theme or wijk may cost; one that is missing has no limit of its own.
     """
 
     kind: BallotKind = BallotKind.BUDGET
     minimum: int = 1
     maximum: int = 0
+    sum_limit: int = 0
     grouping: Grouping = Grouping.WHOLE
-    limits: Mapping[str, int] = field(default_factory=dict)
+    group_minimum: int = 0
+    group_maximum: int = 0
+    group_limits: Mapping[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        if self.minimum < 0 or self.maximum < 0:
-            raise ValueError("minimum and maximum must not be negative")
-        if self.maximum and self.minimum > self.maximum:
-            raise ValueError("minimum must not exceed maximum")
+        for least, most in ((self.minimum, self.maximum), (self.group_minimum, self.group_maximum)):
+            if least < 0 or most < 0:
+                raise ValueError("minimum and maximum must not be negative")
+            if most and least > most:
+                raise ValueError("minimum must not exceed maximum")
+        if self.grouping is Grouping.WHOLE and (self.group_minimum or self.group_maximum or self.group_limits):
+            raise ValueError("limits per theme or wijk need a grouping")
 
 
 @dataclass(frozen=True)
@@ -96,31 +105,42 @@ def check_ballot(
         return tuple(BallotProblem(ProblemKind.UNKNOWN_PLAN, figure=n) for n in unknown)
     if len(set(numbers)) != len(numbers):
         return (BallotProblem(ProblemKind.TWICE),)
-    problems: list[BallotProblem] = []
-    for group, members in _grouped([choices[n] for n in numbers], rule.grouping).items():
-        problems += _check_group(group, members, budget, rule)
-    if rule.grouping is not Grouping.WHOLE and rule.kind is BallotKind.BUDGET:
-        problems += _check_sum("", sum(choices[n].cost for n in numbers), budget)
-    return tuple(problems)
-
-
-def _grouped(chosen: list[Choice], grouping: Grouping) -> dict[str, list[Choice]]:
-    groups: dict[str, list[Choice]] = {}
-    for choice in chosen:
-        key = {Grouping.WHOLE: "", Grouping.THEME: choice.theme, Grouping.AREA: choice.area}[grouping]
-        groups.setdefault(key, []).append(choice)
-    return groups
-
-
-def _check_group(group: str, members: list[Choice], budget: int, rule: BallotRule) -> list[BallotProblem]:
+    chosen = [choices[n] for n in numbers]
+    if not chosen:
+        return ()
+    problems = _check_number("", len(chosen), rule.minimum, rule.maximum)
     if rule.kind is BallotKind.BUDGET:
-        return _check_sum(group, sum(m.cost for m in members), rule.limits.get(group, budget))
-    if len(members) < rule.minimum:
-        return [BallotProblem(ProblemKind.TOO_FEW, group, len(members), rule.minimum)]
-    if rule.maximum and len(members) > rule.maximum:
-        return [BallotProblem(ProblemKind.TOO_MANY, group, len(members), rule.maximum)]
+        problems += _check_sum("", chosen, rule.sum_limit or budget)
+    return (*problems, *_check_groups(chosen, choices.values(), rule))
+
+
+def _check_groups(chosen: list[Choice], offered: Iterable[Choice], rule: BallotRule) -> list[BallotProblem]:
+    """The limits per theme or wijk, also for those of which nothing was chosen."""
+    if rule.grouping is Grouping.WHOLE:
+        return []
+    groups: dict[str, list[Choice]] = {_group(choice, rule.grouping): [] for choice in offered}
+    for choice in chosen:
+        groups[_group(choice, rule.grouping)].append(choice)
+    problems: list[BallotProblem] = []
+    for group, members in groups.items():
+        problems += _check_number(group, len(members), rule.group_minimum, rule.group_maximum)
+        if group in rule.group_limits:
+            problems += _check_sum(group, members, rule.group_limits[group])
+    return problems
+
+
+def _group(choice: Choice, grouping: Grouping) -> str:
+    return choice.theme if grouping is Grouping.THEME else choice.area
+
+
+def _check_number(group: str, number: int, minimum: int, maximum: int) -> list[BallotProblem]:
+    if number < minimum:
+        return [BallotProblem(ProblemKind.TOO_FEW, group, number, minimum)]
+    if maximum and number > maximum:
+        return [BallotProblem(ProblemKind.TOO_MANY, group, number, maximum)]
     return []
 
 
-def _check_sum(group: str, total: int, limit: int) -> list[BallotProblem]:
+def _check_sum(group: str, members: list[Choice], limit: int) -> list[BallotProblem]:
+    total = sum(member.cost for member in members)
     return [BallotProblem(ProblemKind.OVER_BUDGET, group, total, limit)] if total > limit else []

@@ -229,7 +229,9 @@ def _ballot_rule(reader: TableReader) -> BallotRule:
             minimum=reader.whole("minimum", 1, high=1000),
             maximum=reader.whole("maximum", 0, high=1000),
             grouping=reader.choice("per", Grouping, Grouping.WHOLE),
-            limits=reader.amounts("limits"),
+            group_minimum=reader.whole("per_minimum", 0, high=1000),
+            group_maximum=reader.whole("per_maximum", 0, high=1000),
+            group_limits=reader.amounts("per_limits"),
         )
     except ValueError as error:
         raise reader.fail("minimum", str(error)) from error

@@ -76,8 +76,8 @@ class PlanRecord:
 
     @property
     def cost(self) -> int:
-        """The cost in cents: the verdict's when there is one with a cost, else the submitter's estimate."""
-        return self.verdict.cost if self.verdict and self.verdict.cost else self.estimate
+        """The cost in cents: the verdict's when the plan goes to the vote, else the submitter's estimate."""
+        return self.verdict.cost if self.verdict and self.verdict.kind.on_ballot else self.estimate
 
     def facts(self, *, verdicts_public: bool, chosen: bool | None) -> PlanFacts:
         """The facts that the plan's public state follows from."""

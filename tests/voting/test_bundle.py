@@ -101,7 +101,9 @@ def test_other_tools_agree_about_the_checksums(published):
     tool = shutil.which("sha256sum")
     if tool is None:
         pytest.skip("no sha256sum here")
-    subprocess.run([tool, "--check", "--strict", "SHA256SUMS"], cwd=published, check=True, capture_output=True)
+    subprocess.run(
+        [tool, "--check", "--strict", "SHA256SUMS"], cwd=published, check=True, capture_output=True
+    )
 
 
 def test_the_same_input_gives_the_same_bytes(published, tmp_path):
@@ -113,7 +115,7 @@ def test_the_same_input_gives_the_same_bytes(published, tmp_path):
 
 def test_the_ballots_are_a_pabulib_file_that_says_everything(published):
     election = read(published / "stemmen.pb")
-    assert election.warnings == ()
+    assert all("geen plafond" in line for line in election.warnings)
     assert list(election.meta)[:4] == ["description", "country", "unit", "instance"]
     assert election.meta["rule"] == "greedy-threshold"
     assert election.declared.rule == replace(TERMS.rule, theme_caps={"Groen": 43_000 * election.unit})
@@ -176,7 +178,7 @@ def test_any_changed_byte_is_seen_when_the_checksums_were_made_anew(published, n
         ("stemmen.pb", "2;31\n", "2;31,31\n", "stemmen.pb"),
         ("stemmen.pb", "2;31\n", "2;99\n", "stemmen.pb:"),
         ("stemmen.pb", "1;12,7\n", "1;7,12\n", "stemmen.pb:"),
-        ("stemmen.pb", "7;8,12\n", "7;8,12\n8;7\n", "stembewijzen"),
+        ("stemmen.pb", "7;12,8\n", "7;12,8\n8;7\n", "stembewijzen"),
         ("stemmen.pb", "12;12000.5;", "12;12000.4;", "cost"),
         ("stemmen.pb", "budget;70000", "budget;90000", ""),
         ("stemmen.pb", "threshold;1", "threshold;2", "stemmen.pb:"),

@@ -126,7 +126,8 @@ def recount(election: Election, terms: Terms) -> Outcome:
 def make_files(ballots: bytes, receipts: bytes, terms: Terms) -> dict[str, bytes]:
     """All files of the bundle that follow from these.
 
-    ``ballots`` may lack votes and ``selected``; the result's own ballots file has them.
+    ``ballots`` may lack votes and ``selected``; the result's own ballots file has them. Money in ``terms`` is in the
+    smallest unit of that file.
 
     Raises:
         PabulibError: when the ballots cannot be read.

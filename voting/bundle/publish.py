@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from voting.bundle.files import BALLOTS, SUMS, Facts, ballots_file, digest, make_files, receipts_file
-from voting.bundle.terms import Terms
+from voting.bundle.terms import Terms, read_terms, terms_json
 from voting.pabulib import Election, parse
 
 
@@ -24,8 +24,10 @@ def build(facts: Facts, terms: Terms, receipts: Sequence[str]) -> dict[str, byte
     """
     _check(facts, terms, receipts)
     draft = ballots_file(facts, terms)
-    _check_same(parse(draft, BALLOTS), facts, terms)
-    return make_files(draft, receipts_file(receipts), terms)
+    election = parse(draft, BALLOTS)
+    _check_same(election, facts, terms)
+    same_terms = read_terms(terms_json(terms, facts.unit), election.unit)
+    return make_files(draft, receipts_file(receipts), same_terms)
 
 
 def checksum(files: Mapping[str, bytes]) -> str:
@@ -68,16 +70,16 @@ def _check(facts: Facts, terms: Terms, receipts: Sequence[str]) -> None:
 
 def _check_same(election: Election, facts: Facts, terms: Terms) -> None:
     """The file must say what was meant: names with a comma or outer blanks could come back changed."""
-    scale = facts.unit // election.unit
-    read_back = [(p.id, p.cost * scale, p.theme, p.area) for p in election.projects]
-    if read_back != [(p.id, p.cost, p.theme, p.area) for p in facts.projects]:
+    meant = [(p.id, p.cost * election.unit, p.theme, p.area) for p in facts.projects]
+    if meant != [(p.id, p.cost * facts.unit, p.theme, p.area) for p in election.projects]:
         raise ValueError("the projects do not survive writing and reading: outer blanks or commas in an id?")
     declared = election.declared.rule
     for ours, theirs in (
         (terms.rule.theme_caps, declared.theme_caps),
         (terms.rule.area_caps, declared.area_caps),
     ):
-        if dict(ours) != {name: cap * scale for name, cap in theirs.items()}:
+        read_back = {name: cap * facts.unit for name, cap in theirs.items()}
+        if {name: cap * election.unit for name, cap in ours.items()} != read_back:
             raise ValueError("the caps do not survive writing and reading: a comma in the name of a theme?")
 
 

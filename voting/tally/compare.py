@@ -106,10 +106,12 @@ def other_rules(rule: TallyRule) -> list[TallyRule]:
 def measure(outcome: Outcome, projects: Sequence[Project], ballots: Ballots, binding: bool) -> Comparison:
     """The figures of one outcome."""
     selected = set(outcome.selected)
-    worth = np.array([p.cost if p.id in selected else 0 for p in projects], dtype=np.int64)
+    number = np.int64 if outcome.budget < 2**61 else object
+    worth = np.array([p.cost if p.id in selected else 0 for p in projects], dtype=number)
     named = np.array([p.id in selected for p in projects], dtype=np.int64)
     owner = np.repeat(np.arange(len(ballots.weight)), np.diff(ballots.offsets))
-    got, plans = np.zeros(len(ballots.weight), dtype=np.int64), np.zeros(len(ballots.weight), dtype=np.int64)
+    got = np.zeros(len(ballots.weight), dtype=number)
+    plans = np.zeros(len(ballots.weight), dtype=np.int64)
     np.add.at(got, owner, worth[ballots.choices])
     np.add.at(plans, owner, named[ballots.choices])
     total = sum(int(g) * int(w) for g, w in zip(got, ballots.weight, strict=True))

@@ -85,13 +85,19 @@ class Passes:
         """A pass ready to run, every voter with ``extra`` whole currency units more."""
         return Shares(self.electorate, self.start(extra), self.contest.place, Purse(self.contest), notes)
 
+    def quick(self, extra: int) -> Pass:
+        """The pass in floats.
+
+        Raises:
+            Unsure: floats do not prove it.
+        """
+        return QuickShares(self.electorate, self.start(extra), self.contest.place, Purse(self.contest)).run()
+
     def at(self, extra: int) -> Pass:
         """The pass, run once: in floats where they prove every step, else exactly."""
         if extra not in self._done:
             try:
-                self._done[extra] = QuickShares(
-                    self.electorate, self.start(extra), self.contest.place, Purse(self.contest)
-                ).run()
+                self._done[extra] = self.quick(extra)
             except Unsure:
                 self._done[extra] = self.shares(extra).run()
         return self._done[extra]

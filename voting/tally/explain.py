@@ -113,6 +113,8 @@ class Wording:
         if self._contest.costs[position] > self._contest.budget:
             whole = self._money(self._contest.budget)
             return f"Niet gekozen: dit plan kost {self._cost(position)} en dat is meer dan het hele budget van {whole}."
+        if fate.money_left == 0:
+            return f"Niet gekozen: het budget was al op{self._short(fate)}"
         left = self._money(fate.money_left)
         return (
             f"Niet gekozen: dit plan paste niet meer in het resterende budget van {left}{self._short(fate)}"

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from phases.calendar import Phase
 from phases.feasibility import Answer, AnswerKind, Proposal, Specialism, VerdictKind, compose
 from phases.plan import goes_through
+from voting.ballot import BallotKind
 from wijkaanzet.actions.guards import require_not_frozen
 from wijkaanzet.errors import DomainError
 from wijkaanzet.records import EditionRecord, PlanRecord
@@ -30,10 +31,13 @@ class GivenAnswer:
 
 @dataclass(frozen=True)
 class VerdictDraft:
-    """What the chair fixes. ``cost`` in cents; ``conditions`` travel on to the ballot and to the execution."""
+    """What the chair fixes. ``cost`` in cents, None when nothing was filled in; a plan may cost nothing.
+
+    ``conditions`` travel on to the ballot and to the execution.
+    """
 
     kind: VerdictKind
-    cost: int = 0
+    cost: int | None = None
     conditions: tuple[str, ...] = ()
     explanation: str = ""
 
@@ -113,7 +117,7 @@ def fix_verdict(
     if row is None:
         row = Verdict(edition_id=edition.id, plan_number=number)
         session.add(row)
-    row.kind, row.cost, row.conditions = draft.kind.value, draft.cost, list(draft.conditions)
+    row.kind, row.cost, row.conditions = draft.kind.value, draft.cost or 0, list(draft.conditions)
     row.explanation, row.fixed_by, row.fixed_at = draft.explanation.strip(), account, now
     record_act(
         session,
@@ -123,7 +127,7 @@ def fix_verdict(
         now=now,
         subject=f"plan {number}",
         kind=draft.kind.value,
-        cost=draft.cost,
+        cost=row.cost,
     )
 
 
@@ -162,9 +166,10 @@ def _require_table(session: Session, edition: EditionRecord, number: int, now: d
 
 
 def _check_verdict(edition: EditionRecord, draft: VerdictDraft) -> None:
-    if draft.kind.on_ballot and draft.cost <= 0:
+    if draft.kind.on_ballot and draft.cost is None:
         raise DomainError("cost-missing")
-    if draft.kind.on_ballot and draft.cost > edition.spec.budget:
+    by_budget = edition.spec.ballot_rule.kind is BallotKind.BUDGET
+    if draft.kind.on_ballot and by_budget and (draft.cost or 0) > edition.spec.budget:
         raise DomainError("cost-over-budget", cost=draft.cost, budget=edition.spec.budget)
     if draft.kind is VerdictKind.FEASIBLE_PROVIDED and not draft.conditions:
         raise DomainError("conditions-missing")

@@ -44,9 +44,10 @@ def print_letters(
     actor: str,
     now: datetime,
     batch: int = 0,
+    limit: int | None = None,
     progress: Progress | None = None,
 ) -> list[ManifestRow]:
-    """Draw a letter for everybody who has none, in batches; the rows of the batches that were made.
+    """Draw a letter for everybody who has none (at most ``limit``), in batches; the rows of the batches that were made.
 
     One batch is one transaction that ends when its PDF is complete on disk. A crash leaves no half batch: its codes
     were never stored, and a PDF without stored codes is drawn over by the next run.
@@ -54,7 +55,7 @@ def print_letters(
     out.mkdir(parents=True, exist_ok=True, mode=0o700)
     remove_parts(out)
     with database.read() as session:
-        waiting = voters_without_code(session, edition)
+        waiting = voters_without_code(session, edition, limit)
     size = batch or config.letters.batch
     made: list[ManifestRow] = []
     for start in range(0, len(waiting), size):
@@ -112,7 +113,7 @@ def letter_text(edition: EditionRecord, config: Config, now: datetime) -> Letter
         edition=spec.name,
         area=spec.area,
         sender=letters.sender or spec.name,
-        return_line=f"{letters.sender or spec.name}, {letters.return_address}",
+        return_line=letters.return_address or spec.name,
         site=site_of(edition, config),
         letter_date=now.astimezone(AMSTERDAM).date(),
         opens=voting.first_day,

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from phases.calendar import Phase
 from wijkaanzet.actions.guards import require_phase
 from wijkaanzet.errors import DomainError
-from wijkaanzet.records import EditionRecord, PlanRecord
+from wijkaanzet.records import EditionRecord
 from wijkaanzet.storage.audit import record_act
 from wijkaanzet.storage.editions import take_number
 from wijkaanzet.storage.plan_queries import find_plan, list_plans
@@ -19,6 +19,7 @@ from wijkaanzet.storage.plans import Like, Plan
 
 __all__ = [
     "PlanDraft",
+    "count_likes",
     "find_plan",
     "like_plan",
     "likes_of",
@@ -113,28 +114,27 @@ def like_plan(session: Session, edition: EditionRecord, number: int, *, account:
     Raises:
         DomainError: outside phase 2; "no-such-plan", "plan-withdrawn".
     """
-    plan = _likeable(session, edition, number, now)
-    liked = session.scalar(
-        select(Like).where(
-            Like.edition_id == edition.id, Like.plan_number == number, Like.account_id == account
-        )
-    )
-    if liked is not None:
-        return plan.likes
-    session.add(Like(edition_id=edition.id, plan_number=number, account_id=account, liked_at=now))
-    session.flush()
-    return plan.likes + 1
+    _require_likeable(session, edition, number, now)
+    if session.get(Like, (edition.id, number, account)) is None:
+        session.add(Like(edition_id=edition.id, plan_number=number, account_id=account, liked_at=now))
+    return count_likes(session, edition, number)
 
 
 def unlike_plan(session: Session, edition: EditionRecord, number: int, *, account: int, now: datetime) -> int:
     """Take a like back; the number of likes that are left."""
-    plan = _likeable(session, edition, number, now)
-    taken = session.execute(
-        delete(Like)
-        .where(Like.edition_id == edition.id, Like.plan_number == number, Like.account_id == account)
-        .returning(Like.account_id)
-    ).all()
-    return plan.likes - len(taken)
+    _require_likeable(session, edition, number, now)
+    session.execute(
+        delete(Like).where(
+            Like.edition_id == edition.id, Like.plan_number == number, Like.account_id == account
+        )
+    )
+    return count_likes(session, edition, number)
+
+
+def count_likes(session: Session, edition: EditionRecord, number: int) -> int:
+    """How many likes a plan has."""
+    query = select(func.count()).where(Like.edition_id == edition.id, Like.plan_number == number)
+    return session.scalar(query) or 0
 
 
 def likes_of(session: Session, edition: EditionRecord, account: int) -> frozenset[int]:
@@ -143,11 +143,10 @@ def likes_of(session: Session, edition: EditionRecord, account: int) -> frozense
     return frozenset(session.scalars(query))
 
 
-def _likeable(session: Session, edition: EditionRecord, number: int, now: datetime) -> PlanRecord:
+def _require_likeable(session: Session, edition: EditionRecord, number: int, now: datetime) -> None:
     require_phase(edition, Phase.LIKES, now)
-    plan = find_plan(session, edition.id, number)
+    plan = session.get(Plan, (edition.id, number))
     if plan is None:
         raise DomainError("no-such-plan", number=number)
-    if plan.withdrawn:
+    if plan.withdrawn_at is not None:
         raise DomainError("plan-withdrawn", number=number)
-    return plan

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from letters.errors import LetterError
 from wijkaanzet.cli.context import Context
 from wijkaanzet.cli.editions import edition, organiser
 from wijkaanzet.cli.letters import addresses, letters
@@ -50,7 +51,7 @@ def main() -> None:
     """The entry point; turns known failures into one line on standard error."""
     try:
         cli()
-    except (ConfigError, DomainError, OSError) as error:
+    except (ConfigError, DomainError, LetterError, OSError) as error:
         text = f"{error.code} {error.facts or ''}".strip() if isinstance(error, DomainError) else str(error)
         click.echo(f"wijkaanzet: {text}", err=True)
         sys.exit(2)

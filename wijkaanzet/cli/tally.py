@@ -6,19 +6,17 @@ Tables and sentences are Dutch, because residents run these commands too; the JS
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn, TypeVar
 
 import click
 
 from voting import bundle
-from voting.pabulib import Declared, Election, PabulibError, amount_text, parse
+from voting.pabulib import Declared, Election, PabulibError, parse
 from voting.tally import (
     Add1Stop,
     Completion,
-    Outcome,
-    ProjectResult,
     RuleName,
     Satisfaction,
     TallyRule,
@@ -26,10 +24,11 @@ from voting.tally import (
     TieRefusedError,
     count,
 )
-from voting.tally.explain import money
+from voting.tally import compare as compare_rules
+from wijkaanzet.cli.tables import comparison_json, comparison_text, outcome_json, outcome_text
 
 DECLARED = "declared"
-_NAME_WIDTH = 44
+Result = TypeVar("Result")
 
 
 def _fail(message: str) -> NoReturn:
@@ -59,17 +58,10 @@ def _tie_break(text: str) -> TieBreak:
         _fail(f"--tie: {text!r} bestaat niet; kies lot:SEED, order, id of refuse")
 
 
-def _count(election: Election, rule: TallyRule, tie_break: TieBreak) -> Outcome:
+def _counted(election: Election, run: Callable[[], Result]) -> Result:
+    """Count, and turn what cannot be counted into one line."""
     try:
-        return count(
-            election.projects,
-            election.ballots,
-            election.budget,
-            rule,
-            tie_break,
-            unit=election.unit,
-            currency=election.currency or "EUR",
-        )
+        return run()
     except TieRefusedError as error:
         _fail(f"{election.name}: gelijke stand, en met --tie refuse beslist niets: {error}")
     except ValueError as error:
@@ -114,26 +106,38 @@ def tally(
         "add1-stop": add1_stop,
         "min-votes": min_votes,
     }
-    _refuse_idle_options(rule_name, options)
+    idle = _idle_options(rule_name, options)
     tie_break = _tie_break(tie)
     election = _read(file)
     rule, note = _rule(election, rule_name, satisfaction, completion, add1_stop, min_votes)
-    outcome = _count(election, rule, tie_break)
-    _warn([*election.warnings, *([f"{file}: {note}"] if note else [])])
+    outcome = _counted(
+        election,
+        lambda: count(
+            election.projects,
+            election.ballots,
+            election.budget,
+            rule,
+            tie_break,
+            unit=election.unit,
+            currency=election.currency or "EUR",
+        ),
+    )
+    _warn([*idle, *election.warnings, *([f"{file}: {note}"] if note else [])])
     if as_json:
-        click.echo(json.dumps(outcome_json(election, outcome), ensure_ascii=False, indent=1))
+        click.echo(json.dumps(outcome_json(outcome, election.unit), ensure_ascii=False, indent=1))
     else:
         click.echo(outcome_text(election, outcome))
 
 
-def _refuse_idle_options(rule_name: str, options: dict[str, Any]) -> None:
-    """An option that would do nothing is a misunderstanding, so it is refused."""
+def _idle_options(rule_name: str, options: Mapping[str, str | int | None]) -> list[str]:
+    """What to say about options that do nothing. With ``declared`` they contradict the file, and are refused."""
     given = [name for name, value in options.items() if value is not None]
     if rule_name == DECLARED and given:
         _fail(f"--{given[0]} gaat niet samen met --rule declared: het bestand bepaalt de regel")
-    shares = [name for name in given if name != "min-votes"]
-    if shares and rule_name != RuleName.EQUAL_SHARES:
-        _fail(f"--{shares[0]} hoort bij --rule equal-shares")
+    idle = [name for name in given if name != "min-votes" and rule_name != RuleName.EQUAL_SHARES]
+    if "add1-stop" in given and options["completion"] not in (Completion.ADD1, Completion.ADD1_UTILITARIAN):
+        idle.append("add1-stop")
+    return [f"--{name} doet hier niets" for name in dict.fromkeys(idle)]
 
 
 def _rule(
@@ -161,100 +165,33 @@ def _rule(
     return Declared(rule, note)
 
 
-def outcome_json(election: Election, outcome: Outcome) -> dict[str, Any]:
-    """The outcome for scripts; money in the file's own unit, exact, as text."""
-    unit = election.unit
-    return {
-        "rule": outcome.rule.name.value,
-        "budget": amount_text(outcome.budget, unit),
-        "spent": amount_text(outcome.spent, unit),
-        "selected": list(outcome.selected),
-        "projects": [
-            {
-                "id": result.id,
-                "cost": amount_text(result.cost, unit),
-                "votes": result.votes,
-                "selected": result.selected,
-                "reason": result.reason,
-            }
-            for result in outcome.projects
-        ],
-        "ties": [
-            {"projects": list(tie.projects), "broken_by": tie.broken_by, "mattered": tie.mattered}
-            for tie in outcome.ties
-        ],
-    }
-
-
-def outcome_text(election: Election, outcome: Outcome) -> str:
-    """The outcome as a table for people: chosen plans first, then by score."""
-
-    def euro(amount: int) -> str:
-        return money(amount, election.unit, election.currency or "EUR")
-
-    points = outcome.rule.count_points
-    shown = sorted(outcome.projects, key=lambda r: (not r.selected, -r.score))
-    header = ("", "plan", "naam", "kosten", "stemmen", *(["punten"] if points else []), "reden")
-    rows = [header, *(_row(election, result, euro, points) for result in shown)]
-    lines = [
-        f"{election.meta.text('description') or election.name}: {_grouped(outcome.voters)} stemmen, "
-        f"budget {euro(outcome.budget)}",
-        f"Telregel: {rule_text(outcome.rule, election)}. Gelijke stand: {outcome.tie_break}.",
-        "",
-        *table_lines(rows, right=("kosten", "stemmen", "punten")),
-        "",
-        f"Gekozen: {len(outcome.selected)} van de {len(outcome.projects)} plannen, samen {euro(outcome.spent)}; "
-        f"over: {euro(outcome.budget - outcome.spent)}.",
-    ]
-    for tie in outcome.ties:
-        mattered = "dat maakte uit" if tie.mattered else "dat maakte niet uit"
-        lines.append(f"Gelijke stand: {', '.join(tie.projects)} (volgorde door {tie.broken_by}; {mattered}).")
-    return "\n".join(lines)
-
-
-def _row(
-    election: Election, result: ProjectResult, euro: Callable[[int], str], points: bool
-) -> tuple[str, ...]:
-    name = election.names[result.id]
-    short = name if len(name) <= _NAME_WIDTH else name[: _NAME_WIDTH - 1] + "…"
-    score = [amount_text(result.score, election.points_unit)] if points else []
-    mark = "ja" if result.selected else "nee"
-    return (mark, result.id, short, euro(result.cost), _grouped(result.votes), *score, result.reason)
-
-
-def rule_text(rule: TallyRule, election: Election) -> str:
-    """The rule with the options that differ from the plain one."""
-    unit = election.points_unit if rule.count_points else 1
-    parts = [rule.name.value]
-    if rule.name is RuleName.EQUAL_SHARES:
-        parts += [f"satisfaction {rule.satisfaction.value}", f"completion {rule.completion.value}"]
-        if rule.completion in (Completion.ADD1, Completion.ADD1_UTILITARIAN):
-            parts.append(f"add1-stop {rule.add1_stop.value}")
-    if rule.min_votes:
-        parts.append(
-            f"ten minste {amount_text(rule.min_votes, unit)} {'punten' if rule.count_points else 'stemmen'}"
-        )
-    parts += ["budget per thema"] * bool(rule.theme_caps) + ["budget per gebied"] * bool(rule.area_caps)
-    if rule.leftover.value != "none":
-        parts.append(f"leftover {rule.leftover.value}")
-    return ", ".join(parts)
-
-
-def _grouped(number: int) -> str:
-    return f"{number:,}".replace(",", ".")
-
-
-def table_lines(rows: Sequence[Sequence[str]], right: Sequence[str] = ()) -> list[str]:
-    """Columns under each other; those named in ``right`` (by header) end flush, the last one is as long as it is."""
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]) - 1)]
-    lines = []
-    for row in rows:
-        cells = [
-            cell.rjust(width) if head in right else cell.ljust(width)
-            for head, cell, width in zip(rows[0], row, widths, strict=False)
-        ]
-        lines.append("  ".join([*cells, row[-1]]).rstrip())
-    return lines
+@click.command()
+@click.argument("file", type=click.Path())
+@click.option("--tie", "tie", default="order", show_default=True, help="lot:SEED, order, id of refuse.")
+@click.option("--json", "as_json", is_flag=True, help="Voor scripts.")
+def compare(file: str, tie: str, as_json: bool) -> None:
+    """Zet de uitslag van alle telregels naast elkaar; de regel van het bestand zelf staat vooraan."""
+    tie_break = _tie_break(tie)
+    election = _read(file)
+    rule, note = election.declared
+    found = _counted(
+        election,
+        lambda: compare_rules(
+            election.projects,
+            election.ballots,
+            election.budget,
+            rule,
+            tie_break,
+            unit=election.unit,
+            currency=election.currency or "EUR",
+        ),
+    )
+    _warn([*election.warnings, *([f"{file}: {note}"] if note else [])])
+    if as_json:
+        values = [comparison_json(election, one) for one in found]
+        click.echo(json.dumps(values, ensure_ascii=False, indent=1))
+    else:
+        click.echo(comparison_text(election, found))
 
 
 @click.command()

@@ -39,7 +39,7 @@ class Verdict(Base):
         CheckConstraint(
             "kind IN ('feasible', 'feasible-provided', 'not-in-this-budget', 'forwarded')", name="kind"
         ),
-        CheckConstraint("cost > 0 OR kind IN ('not-in-this-budget', 'forwarded')", name="cost"),
+        CheckConstraint("cost >= 0", name="cost"),
     )
 
     edition_id: Mapped[EditionKey]

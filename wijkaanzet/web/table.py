@@ -86,7 +86,7 @@ def verdict(number: int) -> Page:
         return _plan_page(number, {}, form, ""), 422
     draft = feasibility.VerdictDraft(
         kind=VerdictKind(form.kind.data),
-        cost=form.cost.data or 0,
+        cost=form.cost.data,
         conditions=tuple(line.strip() for line in (form.conditions.data or "").splitlines() if line.strip()),
         explanation=form.explanation.data or "",
     )

@@ -84,7 +84,9 @@ def test_leftover_policies(small):
     assert declared(small.replace("currency;EUR", fits)) == (TallyRule(), "")
     assert declared(small.replace("currency;EUR", partly)) == (TallyRule(leftover=Leftover.PART_PAY), "")
     assert declared(small.replace("currency;EUR", "leftover_budget;Feest")).note
-    assert declared(small.replace("currency;EUR", partly).replace("rule;greedy", "rule;equalshares/add1")).note
+    assert declared(
+        small.replace("currency;EUR", partly).replace("rule;greedy", "rule;equalshares/add1")
+    ).note
 
 
 def test_caps_per_category_follow_the_order_of_the_list(small):

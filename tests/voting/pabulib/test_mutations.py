@@ -84,7 +84,22 @@ def drop_byte(data: bytes, rng: random.Random) -> bytes:
 
 
 def add_token(data: bytes, rng: random.Random) -> bytes:
-    tokens = [b";", b'"', b",", b"\n", b"\r", b"\0", b" ", b"-", b"9", b"e9", b"None", b"\xff", b"1.5", b"\xef\xbb\xbf"]
+    tokens = [
+        b";",
+        b'"',
+        b",",
+        b"\n",
+        b"\r",
+        b"\0",
+        b" ",
+        b"-",
+        b"9",
+        b"e9",
+        b"None",
+        b"\xff",
+        b"1.5",
+        b"\xef\xbb\xbf",
+    ]
     at = rng.randrange(len(data))
     return replaced(data, at, at, rng.choice(tokens))
 
@@ -100,7 +115,21 @@ def drop_cell(data: bytes, rng: random.Random) -> bytes:
 def change_cell(data: bytes, rng: random.Random) -> bytes:
     lines, at = a_line(data, rng)
     cells = lines[at].rstrip(b"\r\n").split(b";")
-    new = [b"", b"x", b"-1", b"1,2,3", b"0", b"1e400", b"nan", b"Infinity", "٣".encode(), b"1_000", b"META", b"VOTES", b"1,5"]
+    new = [
+        b"",
+        b"x",
+        b"-1",
+        b"1,2,3",
+        b"0",
+        b"1e400",
+        b"nan",
+        b"Infinity",
+        "٣".encode(),
+        b"1_000",
+        b"META",
+        b"VOTES",
+        b"1,5",
+    ]
     cells[rng.randrange(len(cells))] = rng.choice(new)
     lines[at] = b";".join(cells) + b"\n"
     return b"".join(lines)
@@ -151,13 +180,17 @@ def slow_greedy(data: bytes) -> tuple[Fraction, dict[str, Fraction], dict[str, F
             scores[project["project_id"]] = Fraction(0)
         elif section == "votes":
             ballot = dict(zip(header, cells, strict=False))
-            items = [item.strip() for item in ballot["vote"].split(",") if item.strip().lower() not in ("", "none")]
+            items = [
+                item.strip() for item in ballot["vote"].split(",") if item.strip().lower() not in ("", "none")
+            ]
             points: list[str] = [item for item in ballot.get("points", "").split(",") if item.strip()]
             kind = meta["vote_type"].lower()
             for place, item in enumerate(items):
                 if item not in items[:place]:
                     by_place = Fraction(len(items) - place) if kind == "ordinal" else Fraction(1)
-                    scores[item] += Fraction(points[place]) if "points" in header and kind != "approval" else by_place
+                    scores[item] += (
+                        Fraction(points[place]) if "points" in header and kind != "approval" else by_place
+                    )
     budget = Fraction(meta["budget"].replace(",", "."))
     left, winners = budget, []
     for project in sorted(costs, key=lambda one: -scores[one]):
@@ -165,6 +198,12 @@ def slow_greedy(data: bytes) -> tuple[Fraction, dict[str, Fraction], dict[str, F
             left -= costs[project]
             winners.append(project)
     return budget, costs, scores, winners
+
+
+def assert_clean(error: PabulibError, data: bytes) -> None:
+    assert str(error).startswith("stuk.pb:")
+    assert "\n" not in str(error)
+    assert 1 <= error.line <= data.count(b"\n") + data.count(b"\r") + 1
 
 
 def check(data: bytes, published: list[str]) -> str:
@@ -176,9 +215,7 @@ def check(data: bytes, published: list[str]) -> str:
     try:
         election = parse(data, "stuk.pb")
     except PabulibError as error:
-        assert str(error).startswith("stuk.pb:")
-        assert "\n" not in str(error)
-        assert 1 <= error.line <= data.count(b"\n") + data.count(b"\r") + 1
+        assert_clean(error, data)
         return "refused"
     assert all(line.startswith("stuk.pb:") and "\n" not in line for line in election.warnings)
     rule = TallyRule(count_points=election.ballots.points is not None)

@@ -190,7 +190,12 @@ def test_what_cannot_be_read_is_refused_with_its_line(small, old, new, line):
         (b"VOTES\nvoter_id;vote\n", 1),
         (b"META\nPROJECTS\nVOTES\nvoter_id;vote\n", 1),
         (b"x" * 200_000, 1),
-        (b'META\nkey;value\na;"' + b"x" * 200_000 + b'"\nPROJECTS\nproject_id;cost\nVOTES\nvoter_id;vote\n', 3),
+        (
+            b'META\nkey;value\na;"'
+            + b"x" * 200_000
+            + b'"\nPROJECTS\nproject_id;cost\nVOTES\nvoter_id;vote\n',
+            3,
+        ),
     ],
 )
 def test_what_is_no_pabulib_file_is_refused(data, line):
@@ -296,7 +301,9 @@ RANKED = POINTS.replace("cumulative", "ordinal").replace("max_sum_points;5", "ma
 )
 def test_ranked_ballots_without_points_get_them_by_place_as_the_file_adds_up(scores, first):
     text = "".join(
-        line.rpartition(";")[0] + "\n" if line[:2] in ("1;", "2;", "3;") or line.startswith("voter_id") else line
+        line.rpartition(";")[0] + "\n"
+        if line[:2] in ("1;", "2;", "3;") or line.startswith("voter_id")
+        else line
         for line in RANKED.splitlines(keepends=True)
     )
     for project, votes_and_score in zip("abc", scores, strict=True):
@@ -346,7 +353,9 @@ def test_limits_of_a_ballot(small, meta, vote, broken):
 
 
 def test_limits_on_points():
-    text = POINTS.replace("max_sum_points;5", "max_points;2\nmin_points;1.5\nmin_sum_points;3\nmax_sum_points;4")
+    text = POINTS.replace(
+        "max_sum_points;5", "max_points;2\nmin_points;1.5\nmin_sum_points;3\nmax_sum_points;4"
+    )
     election = read(text)
     assert [election.broken_limits(row) for row in election.rows] == [
         ("max_points", "max_sum_points"),

@@ -8,7 +8,14 @@ import pytest
 from voting.pabulib import compose, read, write
 from voting.tally import TieBreak, count
 
-REPRODUCES = {"greedy", "greedy-threshold", "greedy-no-skip", "greedy-custom", "equalshares/add1", "equalshares"}
+REPRODUCES = {
+    "greedy",
+    "greedy-threshold",
+    "greedy-no-skip",
+    "greedy-custom",
+    "equalshares/add1",
+    "equalshares",
+}
 
 
 def cells(records):
@@ -20,7 +27,9 @@ def canonical(data: bytes) -> bytes:
     newline = "\r\n" if b"\r\n" in data else "\n"
     rows = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), delimiter=";")
     out = io.StringIO()
-    csv.writer(out, delimiter=";", lineterminator=newline).writerows([cell.strip() for cell in row] for row in rows)
+    csv.writer(out, delimiter=";", lineterminator=newline).writerows(
+        [cell.strip() for cell in row] for row in rows
+    )
     return out.getvalue().encode()
 
 

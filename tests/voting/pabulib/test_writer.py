@@ -27,10 +27,14 @@ def elections(draw):
 
 
 def composed(ids, costs, names, ballots, newline="\n") -> bytes:
-    meta = {"description": "Proef; met \"alles\"", "budget": "12345.67", "vote_type": "approval"}
-    projects = [(id_, amount_text(cost, 100), name) for id_, cost, name in zip(ids, costs, names, strict=True)]
+    meta = {"description": 'Proef; met "alles"', "budget": "12345.67", "vote_type": "approval"}
+    projects = [
+        (id_, amount_text(cost, 100), name) for id_, cost, name in zip(ids, costs, names, strict=True)
+    ]
     votes = [(f"v{at}", ",".join(ballot)) for at, ballot in enumerate(ballots)]
-    return compose(meta, ("project_id", "cost", "name"), projects, ("voter_id", "vote"), votes, newline=newline)
+    return compose(
+        meta, ("project_id", "cost", "name"), projects, ("voter_id", "vote"), votes, newline=newline
+    )
 
 
 @given(elections(), st.sampled_from(["\n", "\r\n"]))
@@ -43,7 +47,7 @@ def test_round_trip(election, newline):
     assert [project.cost * 100 // read.unit for project in read.projects] == costs
     assert [read.names[id_] for id_ in ids] == [name or id_ for id_, name in zip(ids, names, strict=True)]
     assert [list(row.chosen) for row in read.rows] == ballots
-    assert read.meta["description"] == "Proef; met \"alles\""
+    assert read.meta["description"] == 'Proef; met "alles"'
     assert read.ballots.voters == len(ballots)
 
 
@@ -72,5 +76,10 @@ def test_quoting_is_as_sparing_as_csv():
 
 
 def test_odd_bytes_are_written_back(small):
-    for text in ("\ufeff" + small, small.replace("\n", "\r\n", 3), small.replace("groen", '"groen"'), small + "\n\n"):
+    for text in (
+        "\ufeff" + small,
+        small.replace("\n", "\r\n", 3),
+        small.replace("groen", '"groen"'),
+        small + "\n\n",
+    ):
         assert write(parse(text.encode(), "klein.pb")) == text.encode()

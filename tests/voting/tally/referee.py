@@ -18,8 +18,8 @@ from voting.tally import (
     Satisfaction,
     TallyRule,
     TieBreak,
+    TieKind,
 )
-from voting.tally import TieKind
 
 
 @dataclass(frozen=True)
@@ -108,10 +108,10 @@ def greedy(election: Election) -> set[int]:
             missed.append(project)
             if election.rule.name is RuleName.GREEDY_STOP:
                 break
-    if election.rule.leftover is Leftover.TOP_UP_80 and missed:
-        if leftover_for(election, chosen, missed[0]) >= Fraction(80, 100) * election.projects[missed[0]].cost:
-            chosen.append(missed[0])
-    return set(chosen)
+    if election.rule.leftover is not Leftover.TOP_UP_80 or not missed:
+        return set(chosen)
+    enough = Fraction(80, 100) * election.projects[missed[0]].cost
+    return {*chosen, missed[0]} if leftover_for(election, chosen, missed[0]) >= enough else set(chosen)
 
 
 def leftover_for(election: Election, chosen: Sequence[int], project: int) -> int:

@@ -16,8 +16,8 @@ from voting.tally import Completion, Leftover, Outcome, RuleName, Satisfaction, 
 from voting.tally.contest import Contest
 from voting.tally.equal_shares import Passes
 
-MANY = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-SOME = settings(MANY, max_examples=150)
+MANY = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SOME = settings(MANY, max_examples=60)
 
 
 def counted(election: Election) -> Outcome:
@@ -36,7 +36,7 @@ def test_greedy_equals_the_referee(election: Election) -> None:
     assert chosen(election) == referee.greedy(election)
 
 
-@settings(MANY, max_examples=600)
+@settings(MANY, max_examples=200)
 @given(elections((RuleName.EQUAL_SHARES,)))
 def test_equal_shares_equals_the_referee(election: Election) -> None:
     assert chosen(election) == referee.equal_shares(election)

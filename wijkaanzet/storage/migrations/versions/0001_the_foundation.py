@@ -345,12 +345,10 @@ def upgrade() -> None:
         sa.Column("fixed_by", sa.Integer(), nullable=False),
         sa.Column("fixed_at", UTCDateTime(), nullable=False),
         sa.CheckConstraint(
-            "cost > 0 OR kind IN ('not-in-this-budget', 'forwarded')", name=op.f("ck_verdicts_cost")
-        ),
-        sa.CheckConstraint(
             "kind IN ('feasible', 'feasible-provided', 'not-in-this-budget', 'forwarded')",
             name=op.f("ck_verdicts_kind"),
         ),
+        sa.CheckConstraint("cost >= 0", name=op.f("ck_verdicts_cost")),
         sa.ForeignKeyConstraint(
             ["edition_id", "plan_number"],
             ["plans.edition_id", "plans.number"],
