@@ -111,11 +111,14 @@ def _template(text: LetterText, profile: WindowProfile, unusual: str) -> Templat
 
 def _unusual(recipients: Sequence[Recipient]) -> str:
     """Letters outside the ordinary set that these names and addresses need, in a fixed order."""
-    seen: set[str] = set()
+    needed: set[str] = set()
     for recipient in recipients:
-        seen.update(recipient.addressee, recipient.address.street, recipient.address.place)
-    # Only names with a letter no Dutch register holds come here, so most batches share one template.
-    return "".join(sorted(set(printable("".join(sorted(seen - _COMMON)))) - _COMMON))
+        address = recipient.address
+        for text in (recipient.addressee, address.street, address.house, address.place.upper()):
+            # Only names with a letter no Dutch register holds come here, so most batches share one template.
+            if not _COMMON.issuperset(text):
+                needed.update(printable(text))
+    return "".join(sorted(needed - _COMMON))
 
 
 class _LetterDrawing:

@@ -108,11 +108,8 @@ def address_block(addressee: str, address: Address, profile: WindowProfile) -> A
 
 
 def _fit(name: str, address: Address, room: float, height: float) -> tuple[list[str], list[float]]:
-    street, house, place = (
-        printable(address.street),
-        printable(address.house),
-        f"{address.postcode}  {printable(address.place).upper()}",
-    )
+    street, house = printable(address.street), printable(address.house)
+    place = f"{address.postcode}  {printable(address.place.upper())}"
     texts = [text for text in (name, f"{street} {house}", place) if text]
     for size in SIZES:
         low_enough = (len(texts) - 1) * _step(size) <= height

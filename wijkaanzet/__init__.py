@@ -11,7 +11,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from phases.calendar import Phase
-from wijkaanzet.actions import editions, rehearsal as rehearsing
+from wijkaanzet.actions import editions
+from wijkaanzet.actions import rehearsal as rehearsing
 from wijkaanzet.config import Config
 from wijkaanzet.jobs import make_jobs
 from wijkaanzet.security import load_secrets

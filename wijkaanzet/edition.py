@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 
 from phases.calendar import Calendar
 from voting.ballot import BallotRule
@@ -46,8 +46,8 @@ class EditionSpec:
     currency: str = "EUR"
     like_threshold: int = 50
     minimum_age: int = 16
-    ballot_rule: BallotRule = BallotRule()
-    tally_rule: TallyRule = TallyRule()
+    ballot_rule: BallotRule = field(default_factory=BallotRule)
+    tally_rule: TallyRule = field(default_factory=TallyRule)
     tie_kind: TieKind = TieKind.LOT
     contact: str = ""
 

@@ -17,7 +17,7 @@ from wijkaanzet.actions.outbox import claim_mail, mail_has_left
 from wijkaanzet.actions.secrecy import mix, note_turnout
 from wijkaanzet.config import Config
 from wijkaanzet.mail import deliver
-from wijkaanzet.storage.database import Database
+from wijkaanzet.transactions import Transactions
 
 log = structlog.get_logger()
 
@@ -35,7 +35,7 @@ class Jobs:
     send_mail: Callable[[], Any]
 
 
-def make_jobs(config: Config, database: Database, clock: Callable[[], datetime]) -> Jobs:
+def make_jobs(config: Config, database: Transactions, clock: Callable[[], datetime]) -> Jobs:
     """The jobs of an installation."""
     queue = _queue(config)
 
@@ -54,7 +54,7 @@ def make_jobs(config: Config, database: Database, clock: Callable[[], datetime])
     return Jobs(queue, send_mail)
 
 
-def send_waiting_mail(config: Config, database: Database, clock: Callable[[], datetime]) -> int:
+def send_waiting_mail(config: Config, database: Transactions, clock: Callable[[], datetime]) -> int:
     """Send what waits in the outbox; how many mails left. A mail that fails stays for the next time."""
     sent = 0
     while True:
@@ -72,7 +72,7 @@ def send_waiting_mail(config: Config, database: Database, clock: Callable[[], da
         sent += 1
 
 
-def mix_open_editions(database: Database, now: datetime) -> int:
+def mix_open_editions(database: Transactions, now: datetime) -> int:
     """Mix the ballots of every edition that is voting and note yesterday's turnout; how many were mixed."""
     mixed = 0
     with database.read() as session:

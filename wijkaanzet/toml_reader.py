@@ -63,7 +63,7 @@ class TableReader:
             lambda v: isinstance(v, int | float) and not isinstance(v, bool) and v >= 0,
             "must be an amount such as 70000 or 70000.50",
         )
-        cents = round(value * 100)
+        cents: int = round(value * 100)
         if abs(cents - value * 100) > 1e-6:
             raise self.fail(key, "must be an amount in whole cents")
         return cents

@@ -110,6 +110,16 @@ def test_names_and_streets_in_any_script_can_be_printed(lines: list[tuple[str, s
     ] * len(lines)
 
 
+def test_letters_no_register_holds_are_drawn_when_the_typeface_has_them() -> None:
+    one = some_recipients(1)[0]
+    name, street = "Ελένη Жук Nguyễn", unicodedata.normalize("NFD", "Huế Laan")
+    recipient = replace(one, addressee=name, address=replace(one.address, street=street, place="Село"))
+    text = PdfReader(BytesIO(drawn([recipient], cover=False))).pages[0].extract_text()
+    assert name in text
+    assert f"Huế Laan {one.address.house}" in text
+    assert "  СЕЛО" in text
+
+
 def test_every_typeface_is_embedded(batch: Path) -> None:
     fonts = PdfReader(batch).pages[2]["/Resources"]["/Font"]
     assert len(fonts) >= 4

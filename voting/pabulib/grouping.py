@@ -127,7 +127,9 @@ def _alike(
     mixed = (mixed ^ (mixed >> np.uint64(29))) * np.uint64(0xBF58476D1CE4E5B9)
     mixed ^= mixed >> np.uint64(32)
     total = np.concatenate((np.zeros(1, dtype=np.uint64), np.cumsum(mixed)))
-    _, first, same = np.unique(total[starts + lengths] - total[starts], return_index=True, return_inverse=True)
+    _, first, same = np.unique(
+        total[starts + lengths] - total[starts], return_index=True, return_inverse=True
+    )
     model = first[same]
     if (lengths != lengths[model]).any():
         return None

@@ -15,6 +15,7 @@ from voting.pabulib.errors import Notices, shown
 SECTIONS = ("meta", "projects", "votes")
 _VOTES_LINE = re.compile(r'^[ \t]*"?votes"?[ \t;]*\r?$', re.IGNORECASE | re.MULTILINE)
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+$")
+_ONLY_SEMICOLONS = re.compile(r"^;*\r?\n", re.MULTILINE)
 _SPECIAL = re.compile(r'[;"\r\n]')
 
 
@@ -57,7 +58,7 @@ class VoteTable(Table):
 
     def fast_cells(self, wanted: Sequence[int]) -> list[str] | list[tuple[str, ...]] | None:
         """The cells of one column (texts) or more (tuples) of all rows, or None when a row is out of shape."""
-        if not self.simple:
+        if not self.simple or _ONLY_SEMICOLONS.search(self.body):
             return None
         cell = r"[^;\r\n]*"
         pattern = ";".join(f"({cell})" if i in wanted else cell for i in range(self.width))

@@ -68,6 +68,9 @@ def _separators(text: Bytes, width: int) -> IntArray:
     rows = found.reshape(-1, width)
     if (text[rows[:, -1]] != _NEWLINE).any() or (text[rows[:, :-1]] != _SEMICOLON).any():
         raise NotPlainError
+    size = np.diff(rows[:, -1], prepend=-1) - (text[rows[:, -1] - 1] == _RETURN)
+    if (size == width).any():  # nothing but semicolons: a blank line from a spreadsheet, not a voter
+        raise NotPlainError
     return rows
 
 

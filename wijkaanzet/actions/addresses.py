@@ -66,7 +66,14 @@ def import_addresses(
     entitle(session, edition, new)
     changes = Changes(len(new), len(gone), len(back))
     record_act(
-        session, edition.id, "addresses-imported", actor=actor, now=now, new=changes.new, gone=changes.gone, kept=changes.kept
+        session,
+        edition.id,
+        "addresses-imported",
+        actor=actor,
+        now=now,
+        new=changes.new,
+        gone=changes.gone,
+        kept=changes.kept,
     )
     return changes
 
@@ -100,7 +107,9 @@ def _present(session: Session, edition: EditionRecord) -> dict[PersonKey, int]:
         .join(Address, and_(Address.edition_id == Voter.edition_id, Address.id == Voter.address_id))
         .outerjoin(
             Pincode,
-            and_(Pincode.edition_id == Voter.edition_id, Pincode.voter_id == Voter.id, Pincode.state != "void"),
+            and_(
+                Pincode.edition_id == Voter.edition_id, Pincode.voter_id == Voter.id, Pincode.state != "void"
+            ),
         )
         .where(Voter.edition_id == edition.id)
         .order_by(Pincode.state.is_(None), Voter.id)
@@ -114,7 +123,9 @@ def _present(session: Session, edition: EditionRecord) -> dict[PersonKey, int]:
     return found
 
 
-def _home(name: str, postcode: str, number: int, letter: str, addition: str) -> tuple[str, str, int, str, str]:
+def _home(
+    name: str, postcode: str, number: int, letter: str, addition: str
+) -> tuple[str, str, int, str, str]:
     return " ".join(name.split()).casefold(), postcode, number, letter, addition.casefold()
 
 

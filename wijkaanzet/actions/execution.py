@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeVar
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -17,6 +18,8 @@ from wijkaanzet.storage.audit import record_act
 from wijkaanzet.storage.ballots import Tally
 from wijkaanzet.storage.execution import Agreement, Expense, Milestone, Update
 from wijkaanzet.storage.plan_queries import list_plans
+
+R = TypeVar("R", Agreement, Milestone, Expense, Update)
 
 
 @dataclass(frozen=True)
@@ -161,34 +164,32 @@ def write_update(
 def overview(session: Session, edition: EditionRecord, *, now: datetime) -> ExecutionOverview:
     """All chosen plans with their progress, and the area's money to the cent."""
     grants = grants_of(session, edition)
-    rows = {
-        kind: _by_plan(session, edition, kind, order)
-        for kind, order in (
-            (Agreement, Agreement.id),
-            (Milestone, Milestone.due),
-            (Expense, Expense.spent_on),
-            (Update, Update.written_at),
-        )
-    }
+    agreements = _by_plan(session, edition, Agreement)
+    milestones = _by_plan(session, edition, Milestone)
+    expenses = _by_plan(session, edition, Expense)
+    updates = _by_plan(session, edition, Update)
     today = now.astimezone(AMSTERDAM).date()
-    plans = tuple(
-        PlanProgress(
-            plan=plan,
-            granted=grants[plan.number],
-            spent=sum(e.amount for e in rows[Expense].get(plan.number, ())),
-            light=light_of(
-                (MilestoneValue(m.what, m.due, m.done) for m in rows[Milestone].get(plan.number, ())), today
-            ),
-            agreements=tuple(rows[Agreement].get(plan.number, ())),
-            milestones=tuple(rows[Milestone].get(plan.number, ())),
-            expenses=tuple(rows[Expense].get(plan.number, ())),
-            updates=tuple(rows[Update].get(plan.number, ())),
+    plans = []
+    for plan in list_plans(session, edition.id):
+        if plan.number not in grants:
+            continue
+        steps = sorted(milestones.get(plan.number, ()), key=lambda row: row.due)
+        spending = sorted(expenses.get(plan.number, ()), key=lambda row: row.spent_on)
+        news = sorted(updates.get(plan.number, ()), key=lambda row: row.written_at)
+        plans.append(
+            PlanProgress(
+                plan=plan,
+                granted=grants[plan.number],
+                spent=sum(expense.amount for expense in spending),
+                light=light_of((MilestoneValue(m.what, m.due, m.done) for m in steps), today),
+                agreements=tuple(agreements.get(plan.number, ())),
+                milestones=tuple(steps),
+                expenses=tuple(spending),
+                updates=tuple(news),
+            )
         )
-        for plan in list_plans(session, edition.id)
-        if plan.number in grants
-    )
     money = area_money(edition.spec.budget, (PlanMoney(p.granted, p.spent) for p in plans))
-    return ExecutionOverview(plans, money)
+    return ExecutionOverview(tuple(plans), money)
 
 
 def _require_chosen(session: Session, edition: EditionRecord, number: int) -> int:
@@ -198,8 +199,8 @@ def _require_chosen(session: Session, edition: EditionRecord, number: int) -> in
     return grants[number]
 
 
-def _by_plan(session: Session, edition: EditionRecord, kind: type, order: object) -> dict[int, list]:  # type: ignore[type-arg]
-    by_plan: dict[int, list] = {}  # type: ignore[type-arg]
-    for row in session.scalars(select(kind).where(kind.edition_id == edition.id).order_by(order)):  # type: ignore[attr-defined,arg-type]
+def _by_plan(session: Session, edition: EditionRecord, kind: type[R]) -> dict[int, list[R]]:
+    by_plan: dict[int, list[R]] = {}
+    for row in session.scalars(select(kind).where(kind.edition_id == edition.id)):
         by_plan.setdefault(row.plan_number, []).append(row)
     return by_plan

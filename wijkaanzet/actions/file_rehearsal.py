@@ -33,7 +33,13 @@ HOMES_PER_POSTCODE = 1000
 LONGEST_TITLE = 300
 NO_THEME = "Overig"
 _DAY = timedelta(days=1)
-_LENGTHS = ((Phase.SUBMIT, 30), (Phase.LIKES, 30), (Phase.FEASIBILITY, 42), (Phase.VOTING, 30), (Phase.EXECUTION, 365))
+_LENGTHS = (
+    (Phase.SUBMIT, 30),
+    (Phase.LIKES, 30),
+    (Phase.FEASIBILITY, 42),
+    (Phase.VOTING, 30),
+    (Phase.EXECUTION, 365),
+)
 
 
 @dataclass(frozen=True)
@@ -45,7 +51,11 @@ class Moments:
     @classmethod
     def around(cls, now: datetime) -> Moments:
         """A calendar in which voting began a day ago."""
-        start = now - _DAY - sum((length * _DAY for phase, length in _LENGTHS if phase < Phase.VOTING), timedelta())
+        start = (
+            now
+            - _DAY
+            - sum((length * _DAY for phase, length in _LENGTHS if phase < Phase.VOTING), timedelta())
+        )
         spans = {}
         for phase, length in _LENGTHS:
             spans[phase] = Span(start, start + length * _DAY)
@@ -121,7 +131,9 @@ def decide(session: Session, edition: EditionRecord, now: datetime) -> Iterator[
     for plan in feasibility.plans_at_table(session, edition):
         for specialism in Specialism:
             answer = Answer(specialism, AnswerKind.YES)
-            feasibility.give_answer(session, edition, plan.number, answer, version=0, account=checker, now=now)
+            feasibility.give_answer(
+                session, edition, plan.number, answer, version=0, account=checker, now=now
+            )
         draft = feasibility.VerdictDraft(VerdictKind.FEASIBLE, plan.estimate)
         if by_budget and plan.estimate > edition.spec.budget:
             draft = feasibility.VerdictDraft(
@@ -145,7 +157,8 @@ def _cents(election: Election, amount: int) -> int:
 def _ballot_rule(election: Election, limits: BallotLimits) -> BallotRule:
     """``max_sum_cost`` means budget, lengths mean count; limits per category come beside them."""
     per_theme = {
-        theme or NO_THEME: _cents(election, limit) for theme, limit in limits.max_sum_cost_per_category.items()
+        theme or NO_THEME: _cents(election, limit)
+        for theme, limit in limits.max_sum_cost_per_category.items()
     }
     grouped = bool(per_theme or limits.max_length_per_category or limits.min_length_per_category)
     by_budget = limits.max_sum_cost is not None

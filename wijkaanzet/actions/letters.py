@@ -21,9 +21,9 @@ from phases.calendar import AMSTERDAM, Phase
 from wijkaanzet.actions.pincodes import IssuedPincode, make_pincodes, replace_pincode, voters_without_code
 from wijkaanzet.config import Config
 from wijkaanzet.records import EditionRecord
-from wijkaanzet.storage.database import Database
 from wijkaanzet.storage.editions import find_edition
 from wijkaanzet.storage.voters import LetterBatch
+from wijkaanzet.transactions import Transactions
 
 Progress = Callable[[int, int], None]
 """Called after each batch with the letters drawn so far and the letters to draw."""
@@ -35,7 +35,7 @@ def letters_folder(data_dir: Path, edition: EditionRecord) -> Path:
 
 
 def print_letters(
-    database: Database,
+    database: Transactions,
     edition: EditionRecord,
     *,
     config: Config,

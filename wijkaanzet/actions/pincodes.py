@@ -51,16 +51,17 @@ def entitle(session: Session, edition: EditionRecord, people: Iterable[Entitleme
     known = {
         _home(row): row.id for row in session.scalars(select(Address).where(Address.edition_id == edition.id))
     }
-    addresses, voters = [], []
+    addresses, voters, ids = [], [], []
     for person in people:
         home = _home(person)
         if home not in known:
             known[home] = new_id()
             addresses.append(_address_row(edition.id, known[home], person))
+        ids.append(new_id())
         voters.append(
             {
                 "edition_id": edition.id,
-                "id": new_id(),
+                "id": ids[-1],
                 "address_id": known[home],
                 "name": person.name,
                 "age_group": person.age_group,
@@ -71,7 +72,7 @@ def entitle(session: Session, edition: EditionRecord, people: Iterable[Entitleme
         session.execute(insert(Address), addresses)
     if voters:
         session.execute(insert(Voter), voters)
-    return [int(v["id"]) for v in voters]
+    return ids
 
 
 def voters_without_code(session: Session, edition: EditionRecord, limit: int | None = None) -> list[int]:

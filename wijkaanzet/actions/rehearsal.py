@@ -69,7 +69,9 @@ def go_to_phase(
     return turn_clock(session, _fresh(session, edition), moment, now=now)
 
 
-def practice_code(session: Session, edition: EditionRecord, *, key: bytes, now: datetime) -> pincodes.IssuedPincode:
+def practice_code(
+    session: Session, edition: EditionRecord, *, key: bytes, now: datetime
+) -> pincodes.IssuedPincode:
     """A fresh code for an invented resident who has not voted, as if their letter was lost and replaced."""
     require_rehearsal(edition)
     voter = session.scalar(
@@ -80,7 +82,9 @@ def practice_code(session: Session, edition: EditionRecord, *, key: bytes, now: 
     )
     if voter is None:
         raise DomainError("no-such-voter")
-    return pincodes.replace_pincode(session, edition, voter, key=key, reason="oefenbrief", actor=ACTOR, now=now)
+    return pincodes.replace_pincode(
+        session, edition, voter, key=key, reason="oefenbrief", actor=ACTOR, now=now
+    )
 
 
 def require_rehearsal(edition: EditionRecord) -> None:
@@ -178,7 +182,12 @@ def _decide_at_the_table(session: Session, edition: EditionRecord) -> None:
 
 
 def _decide(
-    session: Session, edition: EditionRecord, plan: PlanRecord, sample: SamplePlan | None, checker: int, now: datetime
+    session: Session,
+    edition: EditionRecord,
+    plan: PlanRecord,
+    sample: SamplePlan | None,
+    checker: int,
+    now: datetime,
 ) -> None:
     if sample is None:  # a visitor's own plan: the table says yes
         cost = min(max(plan.estimate, 100), edition.spec.budget)
@@ -187,7 +196,9 @@ def _decide(
         given = feasibility.answers_for(session, edition, plan.number)
         for answer in sample_answers(sample):
             if answer.specialism not in given:
-                feasibility.give_answer(session, edition, plan.number, answer, version=0, account=checker, now=now)
+                feasibility.give_answer(
+                    session, edition, plan.number, answer, version=0, account=checker, now=now
+                )
         provided = sample.verdict is VerdictKind.FEASIBLE_PROVIDED
         draft = feasibility.VerdictDraft(
             sample.verdict,
@@ -257,9 +268,19 @@ def _begin_work(session: Session, edition: EditionRecord, number: int, granted: 
     """A first milestone, a first expense and first news, so that there is something to follow."""
     begin = edition.spec.calendar[Phase.EXECUTION].start
     account = account_of(session, edition, "organiser", now=begin)
-    for what, days in (("Startgesprek met de gemeente", 14), ("Alles besteld", 90), ("Opening met de buurt", 200)):
+    for what, days in (
+        ("Startgesprek met de gemeente", 14),
+        ("Alles besteld", 90),
+        ("Opening met de buurt", 200),
+    ):
         execution.add_milestone(
-            session, edition, number, what=what, due=(begin + timedelta(days=days)).date(), actor=ACTOR, now=begin
+            session,
+            edition,
+            number,
+            what=what,
+            due=(begin + timedelta(days=days)).date(),
+            actor=ACTOR,
+            now=begin,
         )
     execution.record_expense(
         session,
@@ -272,5 +293,10 @@ def _begin_work(session: Session, edition: EditionRecord, number: int, granted: 
         now=begin,
     )
     execution.write_update(
-        session, edition, number, text="Wij zijn begonnen. Wilt u helpen? U bent welkom.", account=account, now=begin
+        session,
+        edition,
+        number,
+        text="Wij zijn begonnen. Wilt u helpen? U bent welkom.",
+        account=account,
+        now=begin,
     )

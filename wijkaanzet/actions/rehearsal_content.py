@@ -238,4 +238,6 @@ def sample_people(areas: tuple[str, ...], place: str) -> Iterator[Entitlement]:
         area = areas[index % len(areas)] if areas else ""
         for number in range(1, HOMES_PER_STREET + 1):
             for _ in range(VOTERS_PER_HOME):
-                yield Entitlement(street, number, "", "", f"9990{'ABCD'[index]}X", place or "Voorbeeldstad", area)
+                yield Entitlement(
+                    street, number, "", "", f"9990{'ABCD'[index]}X", place or "Voorbeeldstad", area
+                )

@@ -14,7 +14,7 @@ from wijkaanzet.records import EditionRecord
 from wijkaanzet.storage.ballots import Ballot, Receipt, Turnout
 from wijkaanzet.storage.voters import Pincode
 
-SMALLEST_FIGURE = 10
+TOO_FEW_TO_SHOW = 10
 _SHUFFLE = random.SystemRandom()
 
 
@@ -54,20 +54,22 @@ def note_turnout(session: Session, edition: EditionRecord, *, now: datetime) -> 
     """Note, once a day and after the day has ended, how many codes were used by then."""
     day = date.fromordinal(now.astimezone(AMSTERDAM).date().toordinal() - 1)
     span = edition.spec.calendar[Phase.VOTING]
-    if not span.first_day <= day <= span.last_day or session.get(Turnout, (edition.id, day)):
+    if not span.first_day <= day <= span.last_day:
+        return
+    if session.get(Turnout, (edition.id, day)) is not None:
         return
     session.add(Turnout(edition_id=edition.id, day=day, used=used_codes(session, edition)))
 
 
 def turnout_by_day(session: Session, edition: EditionRecord) -> list[tuple[date, int]]:
-    """Ballots per noted stretch of days, where at least ten stand behind each figure; smaller ones are taken together."""
+    """Ballots per noted stretch of days, where more than ten stand behind each figure; smaller ones are taken together."""
     rows = session.execute(
         select(Turnout.day, Turnout.used).where(Turnout.edition_id == edition.id).order_by(Turnout.day)
     )
     figures: list[tuple[date, int]] = []
     before = 0
     for day, used in rows.tuples():
-        if used - before >= SMALLEST_FIGURE:
+        if used - before > TOO_FEW_TO_SHOW:
             figures.append((day, used - before))
             before = used
     return figures

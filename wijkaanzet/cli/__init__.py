@@ -21,7 +21,9 @@ from wijkaanzet.errors import DomainError
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--config", "file", type=click.Path(path_type=Path), help="the configuration (default: ./config.toml)")
+@click.option(
+    "--config", "file", type=click.Path(path_type=Path), help="the configuration (default: ./config.toml)"
+)
 @click.version_option(package_name="wijkaanzet")
 @click.pass_context
 def cli(context: click.Context, file: Path | None) -> None:

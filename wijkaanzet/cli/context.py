@@ -14,7 +14,7 @@ from wijkaanzet import opened_database
 from wijkaanzet.actions.editions import find_edition
 from wijkaanzet.config import Config, load_config
 from wijkaanzet.records import EditionRecord
-from wijkaanzet.web.services import Transactions
+from wijkaanzet.transactions import Transactions
 
 
 @dataclass(frozen=True)
@@ -37,12 +37,14 @@ def the_edition(database: Transactions, slug: str = "") -> EditionRecord:
     with database.read() as session:
         found = find_edition(session, slug)
     if found is None:
-        raise click.UsageError(f"no edition {slug!r}" if slug else "no edition yet; say: wijkaanzet edition create")
+        raise click.UsageError(
+            f"no edition {slug!r}" if slug else "no edition yet; say: wijkaanzet edition create"
+        )
     return found
 
 
 @contextmanager
-def ready_database(config: Config) -> Iterator[Any]:
+def ready_database(config: Config) -> Iterator[Transactions]:
     """The database of the settings, its schema up to date, closed afterwards."""
     database = opened_database(config)
     try:

@@ -66,7 +66,10 @@ def organiser() -> None:
 @click.argument("email")
 @click.option("--edition", "slug", default="", help="the edition (default: the first one)")
 @click.option(
-    "--role", type=click.Choice(["organiser", "checker", "desk"]), default="organiser", help="what they may do"
+    "--role",
+    type=click.Choice(["organiser", "checker", "desk"]),
+    default="organiser",
+    help="what they may do",
 )
 @click.pass_obj
 def invite(context: Context, email: str, slug: str, role: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -53,7 +54,9 @@ def letters() -> None:
 
 
 @letters.command("print")
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="folder for the PDFs")
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="folder for the PDFs"
+)
 @click.option("--batch", type=click.IntRange(1, 5000), default=None, help="letters in one PDF")
 @click.option("--resume", is_flag=True, help="go on with a folder that has batches already")
 @click.option("--edition", "slug", default="")
@@ -66,7 +69,7 @@ def print_all(context: Context, out: Path, batch: int | None, resume: bool, slug
     with ready_database(config) as database:
         found = the_edition(database, slug)
         now = found.local_now(utc_now())
-        with click.progressbar(length=1, label="letters", show_pos=True, file=click.get_text_stream("stderr")) as bar:
+        with click.progressbar(length=1, label="letters", show_pos=True, file=sys.stderr) as bar:
 
             def progress(done: int, total: int) -> None:
                 bar.length = total

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,7 +28,7 @@ from wijkaanzet.config import Config
 from wijkaanzet.errors import DomainError
 from wijkaanzet.records import EditionRecord
 from wijkaanzet.security import load_secrets
-from wijkaanzet.web.services import Transactions
+from wijkaanzet.transactions import Transactions
 
 T = TypeVar("T")
 ACTOR = "rehearse"
@@ -57,7 +58,9 @@ class Closing:
 class RehearsalRun:
     """One rehearsal of one file in one database."""
 
-    def __init__(self, config: Config, database: Transactions, election: Election, slug: str, folder: Path) -> None:
+    def __init__(
+        self, config: Config, database: Transactions, election: Election, slug: str, folder: Path
+    ) -> None:
         self.config = config
         self.database = database
         self.election = election
@@ -94,9 +97,15 @@ class RehearsalRun:
         with self.database.write() as session:
             editions.create_edition(session, spec, actor=ACTOR, now=moments[Phase.SUBMIT])
         projects = len(self.election.projects)
-        self._phase("plannen", projects, lambda s, e: file_rehearsal.submit(s, e, self.election, moments[Phase.SUBMIT]))
+        self._phase(
+            "plannen",
+            projects,
+            lambda s, e: file_rehearsal.submit(s, e, self.election, moments[Phase.SUBMIT]),
+        )
         self._phase("likes", projects, lambda s, e: file_rehearsal.like(s, e, moments[Phase.LIKES]))
-        self._phase("oordelen", projects, lambda s, e: file_rehearsal.decide(s, e, moments[Phase.FEASIBILITY]))
+        self._phase(
+            "oordelen", projects, lambda s, e: file_rehearsal.decide(s, e, moments[Phase.FEASIBILITY])
+        )
         with self.database.write() as session:
             feasibility.publish_verdicts(session, self.edition(), actor=ACTOR, now=moments[Phase.FEASIBILITY])
             pincodes.entitle(session, self.edition(), file_rehearsal.homes(len(self.rows)))
@@ -136,12 +145,12 @@ class RehearsalRun:
         if self.election.ballots.points is not None:
             notes.append("een stembiljet noemt hier plannen, geen punten: elk genoemd plan telt als één stem")
         if self.refused:
-            notes.append(f"{self.refused} stembiljetten zijn geweigerd, omdat ze een grens van het bestand breken")
+            notes.append(
+                f"{self.refused} stembiljetten zijn geweigerd, omdat ze een grens van het bestand breken"
+            )
         return notes
 
-    def _phase(
-        self, label: str, length: int, act: Callable[[Session, EditionRecord], Iterable[int]]
-    ) -> None:
+    def _phase(self, label: str, length: int, act: Callable[[Session, EditionRecord], Iterable[int]]) -> None:
         """One phase in one transaction."""
         edition = self.edition()
         with self.database.write() as session:
@@ -164,9 +173,13 @@ class RehearsalRun:
             now=moments[Phase.FEASIBILITY],
             limit=wanted,
         )
-        read = [pair for pdf in sorted(out.glob("*.pdf")) for pair in _progress("brieven", wanted, read_back(pdf))]
+        read = [
+            pair for pdf in sorted(out.glob("*.pdf")) for pair in _progress("brieven", wanted, read_back(pdf))
+        ]
         self.letters = len(read)
-        if self.letters != sum(row.letters for row in made) or [n for n, _ in read] != list(range(1, wanted + 1)):
+        if self.letters != sum(row.letters for row in made) or [n for n, _ in read] != list(
+            range(1, wanted + 1)
+        ):
             raise DomainError("letters-not-read-back", drawn=wanted, read=self.letters)
         return [code for _, code in read]
 
@@ -228,6 +241,7 @@ class RehearsalRun:
 
 def _progress(label: str, length: int, things: Iterable[T]) -> Iterator[T]:
     """The things, with a bar on standard error."""
-    stream = click.get_text_stream("stderr")
-    with click.progressbar(things, length=length, label=f"{label:<10}", show_pos=True, file=stream) as bar:
+    with click.progressbar(
+        things, length=length, label=f"{label:<10}", show_pos=True, file=sys.stderr
+    ) as bar:
         yield from bar

@@ -17,18 +17,24 @@ from wijkaanzet import utc_now
 from wijkaanzet.actions.file_rehearsal import slug_for
 from wijkaanzet.cli.context import Context, ready_database
 from wijkaanzet.cli.rehearsal_run import Closing, RehearsalRun
-from wijkaanzet.cli.tally import outcome_json
+from wijkaanzet.cli.tables import outcome_json
 
 
 @click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="print the outcome as JSON")
 @click.option("--voters", type=click.IntRange(0), help="at most so many voters (default: all)")
-@click.option("--letters", type=click.IntRange(0), default=100, show_default=True, help="letters to draw and read back")
+@click.option(
+    "--letters", type=click.IntRange(0), default=100, show_default=True, help="letters to draw and read back"
+)
 @click.option("--http", is_flag=True, help="cast the ballots through a running server's forms")
 @click.option("--until", type=click.Choice(["voting", "closed"]), default="closed", help="where to stop")
-@click.option("--database", metavar="URL", help="use this database (default: a fresh one that is thrown away)")
-@click.option("--codes", type=click.Path(dir_okay=False, path_type=Path), help="with --until voting: the plain codes")
+@click.option(
+    "--database", metavar="URL", help="use this database (default: a fresh one that is thrown away)"
+)
+@click.option(
+    "--codes", type=click.Path(dir_okay=False, path_type=Path), help="with --until voting: the plain codes"
+)
 @click.pass_obj
 def rehearse(
     context: Context,
@@ -80,7 +86,7 @@ def _open_voting(run: RehearsalRun, voters: int | None, letters: int, codes: Pat
     if run.exists():
         raise click.UsageError(f"the database has edition {run.slug} already; use a fresh one")
     # Claimed before anything is made: a file that is there already must not cost a whole rehearsal.
-    with codes.open("x", encoding="ascii", opener=lambda path, flags: os.open(path, flags, 0o600)) as out:
+    with os.fdopen(os.open(codes, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as out:
         plain = run.open_voting(voters, letters)
         out.writelines(f"{code}\n" for code in plain)
     click.echo(f"voting is open: {len(plain)} codes in {codes}", err=True)
@@ -111,7 +117,9 @@ def _print(election: Election, run: RehearsalRun, closing: Closing, as_json: boo
 
 def _text(values: dict[str, Any], closing: Closing) -> str:
     chosen = [p for p in values["projects"] if p["selected"]]
-    lines = [f"Gekozen: {len(chosen)} van {len(values['projects'])} plannen, {values['spent']} van {values['budget']}"]
+    lines = [
+        f"Gekozen: {len(chosen)} van {len(values['projects'])} plannen, {values['spent']} van {values['budget']}"
+    ]
     lines += [f"  {p['id']:>8}  {p['cost']:>10}  {p['votes']:>6} stemmen  {p['reason']}" for p in chosen]
     lines += [
         f"Brieven getekend en teruggelezen: {values['letters']}",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from wijkaanzet import safekeeping
+from wijkaanzet.actions import safekeeping
 from wijkaanzet.cli.context import Context
 
 

@@ -59,7 +59,15 @@ class _JobWorker:
 
     def __init__(self, config: Config, file: Path | None) -> None:
         chosen = ["--config", str(file)] if file else []
-        self._command = [sys.executable, "-m", "wijkaanzet", *chosen, "jobs", "--database", config.database_url]
+        self._command = [
+            sys.executable,
+            "-m",
+            "wijkaanzet",
+            *chosen,
+            "jobs",
+            "--database",
+            config.database_url,
+        ]
         self._over = threading.Event()
         self._child: subprocess.Popen[bytes] | None = None
 

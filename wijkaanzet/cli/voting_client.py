@@ -37,7 +37,7 @@ class VotingClient:
         """Vote as a person would; the receipt, or None when the site refuses the ballot."""
         self._cookies = {}
         self._post("/stem", {"pincode": code}, from_page="/stem")
-        choice = {"plan": [str(n) for n in numbers]} if numbers else {"blanco": "1"}
+        choice: dict[str, object] = {"plan": [str(n) for n in numbers]} if numbers else {"blanco": "1"}
         status, _ = self._post("/stem/biljet", choice, from_page="/stem/biljet")
         if status == 422:
             return None
@@ -77,8 +77,20 @@ def served(config: Config) -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     address = f"127.0.0.1:{port}"
-    command = [sys.executable, "-m", "wijkaanzet", "serve", "--port", str(port), "--database", config.database_url]
-    environment = os.environ | {"WIJKAANZET_DATA_DIR": str(config.data_dir), "WIJKAANZET_BASE_URL": f"http://{address}"}
+    command = [
+        sys.executable,
+        "-m",
+        "wijkaanzet",
+        "serve",
+        "--port",
+        str(port),
+        "--database",
+        config.database_url,
+    ]
+    environment = os.environ | {
+        "WIJKAANZET_DATA_DIR": str(config.data_dir),
+        "WIJKAANZET_BASE_URL": f"http://{address}",
+    }
     server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)  # noqa: S603 - our own program
     try:
         _wait_for(address, server)

@@ -31,7 +31,9 @@ class Database:
         if self.is_sqlite and (file := make_url(url).database):
             Path(file).parent.mkdir(parents=True, exist_ok=True)
         self.engine = (
-            _sqlite_engine(url) if self.is_sqlite else create_engine(url, pool_size=8, pool_pre_ping=True, hide_parameters=True)
+            _sqlite_engine(url)
+            if self.is_sqlite
+            else create_engine(url, pool_size=8, pool_pre_ping=True, hide_parameters=True)
         )
 
     @contextmanager

@@ -12,7 +12,7 @@ from wijkaanzet.storage.feasibility import Verdict
 from wijkaanzet.storage.plans import Like, Plan
 
 
-def _plans(edition_id: int, *where: ColumnElement[bool]) -> Select[tuple[Plan, Verdict, int]]:
+def _plans(edition_id: int, *where: ColumnElement[bool]) -> Select[Plan, Verdict, int]:
     likes = (
         select(Like.plan_number, func.count().label("likes"))
         .where(Like.edition_id == edition_id)
@@ -53,12 +53,12 @@ def _record(plan: Plan, verdict: Verdict | None, likes: int) -> PlanRecord:
 
 def list_plans(session: Session, edition_id: int) -> list[PlanRecord]:
     """All plans of an edition by number, withdrawn ones included."""
-    return [_record(*row) for row in session.execute(_plans(edition_id)).tuples()]
+    return [_record(*row) for row in session.execute(_plans(edition_id))]
 
 
 def find_plan(session: Session, edition_id: int, number: int) -> PlanRecord | None:
     """One plan, or None."""
-    row = session.execute(_plans(edition_id, Plan.number == number)).tuples().one_or_none()
+    row = session.execute(_plans(edition_id, Plan.number == number)).one_or_none()
     return _record(*row) if row else None
 
 

@@ -37,6 +37,12 @@ def access(rule: Access) -> Callable[[V], V]:
     return mark
 
 
+def rule_of(view: object) -> Access | None:
+    """Who may use a view; None when it does not say so."""
+    rule = getattr(view, "access_rule", None)
+    return rule if isinstance(rule, Access) else None
+
+
 class AccessRuleMissingError(RuntimeError):
     """A route says nothing of who may use it."""
 
@@ -44,7 +50,7 @@ class AccessRuleMissingError(RuntimeError):
 def init_app(app: Flask) -> None:
     """Hold every route to its rule, from the first request on."""
     for rule in app.url_map.iter_rules():
-        if not hasattr(app.view_functions[rule.endpoint], "access_rule"):
+        if rule_of(app.view_functions[rule.endpoint]) is None:
             raise AccessRuleMissingError(f"{rule.rule} ({rule.endpoint}) has no access rule")
     app.before_request(load_request)
     app.before_request(check_access)
@@ -68,7 +74,7 @@ def check_access() -> Response | None:
     """Let through who may use the view; ask others to sign in, or refuse."""
     if request.endpoint is None:
         return None
-    rule: Access = current_app.view_functions[request.endpoint].access_rule  # type: ignore[attr-defined]
+    rule = rule_of(current_app.view_functions[request.endpoint])
     if rule is Access.ANYONE:
         return None
     someone = context.account()
@@ -78,6 +84,6 @@ def check_access() -> Response | None:
             return redirect(url_for("accounts.sign_in"), 303)
         session["after_sign_in"] = request.script_root + request.path
         return redirect(url_for("accounts.sign_in"), 303)
-    if rule is not Access.RESIDENT and rule.value not in someone.roles:
+    if rule is not Access.RESIDENT and rule not in someone.roles:
         abort(403)
     return None

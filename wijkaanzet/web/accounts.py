@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from wijkaanzet.actions import accounts
 from wijkaanzet.mail import sign_in_mail
 from wijkaanzet.web.access import Access, access
 from wijkaanzet.web.forms import SignInForm
+from wijkaanzet.web.i18n import _
 from wijkaanzet.web.limits import limiter
 from wijkaanzet.web.services import account, edition, services
 

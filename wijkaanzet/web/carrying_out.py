@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from wijkaanzet.actions import execution
@@ -13,6 +12,7 @@ from wijkaanzet.errors import DomainError
 from wijkaanzet.web.access import Access, access
 from wijkaanzet.web.errors import domain_status, domain_text, not_found
 from wijkaanzet.web.forms import ExpenseForm, MilestoneForm, UpdateForm
+from wijkaanzet.web.i18n import _
 from wijkaanzet.web.services import edition, now, services, signed_in
 
 blueprint = Blueprint("carrying_out", __name__, url_prefix="/beheer/uitvoering")
@@ -95,7 +95,7 @@ def expense(number: int) -> Page:
                 edition(),
                 number,
                 what=form.what.data,
-                amount=form.amount.data,
+                amount=form.amount.cents,
                 spent_on=form.spent_on.data,
                 account=signed_in().id,
                 now=now(),

@@ -7,7 +7,6 @@ from typing import Any
 
 import structlog
 from flask import Flask, g, render_template, request
-from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, NotFound
 
@@ -15,6 +14,7 @@ from phases.money import format_money
 from voting.ballot import BallotProblem, ProblemKind
 from wijkaanzet.errors import DomainError
 from wijkaanzet.web import texts
+from wijkaanzet.web.i18n import _
 
 log = structlog.get_logger()
 

@@ -29,13 +29,18 @@ def required(message: Any) -> InputRequired:
     return InputRequired(message)
 
 
-class MoneyField(StringField):
+class MoneyField(StringField):  # type: ignore[misc]
     """An amount as people write it, as integer cents in ``data``; what was typed stays when it cannot be read."""
 
     def _value(self) -> str:
         if self.raw_data:
             return str(self.raw_data[0])
         return format_money(self.data).removeprefix("€\u00a0") if self.data else ""
+
+    @property
+    def cents(self) -> int:
+        """The amount, when the form was valid and asked for one."""
+        return int(self.data or 0)
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the amount."""

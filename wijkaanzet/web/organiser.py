@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 
 from flask import Blueprint, abort, flash, redirect, render_template, send_file, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from phases.calendar import Calendar, CalendarError, Phase, span_of_days
@@ -18,6 +17,7 @@ from wijkaanzet.web import texts
 from wijkaanzet.web.access import Access, access
 from wijkaanzet.web.errors import domain_status, domain_text
 from wijkaanzet.web.forms import SettingsForm
+from wijkaanzet.web.i18n import _
 from wijkaanzet.web.services import edition, now, services, signed_in
 
 blueprint = Blueprint("organiser", __name__, url_prefix="/beheer")
@@ -159,7 +159,7 @@ def _changed_spec(spec: EditionSpec, form: SettingsForm) -> EditionSpec:
     return replace(
         spec,
         name=form.name.data.strip(),
-        budget=form.budget.data,
+        budget=form.budget.cents,
         like_threshold=form.like_threshold.data,
         minimum_age=form.minimum_age.data,
         contact=(form.contact.data or "").strip(),

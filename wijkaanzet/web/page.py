@@ -10,7 +10,6 @@ from typing import Any
 
 from flask import Flask, g, request, session, url_for
 from flask_babel import Babel, get_locale
-from flask_babel import gettext as _
 from flask_wtf import CSRFProtect
 from werkzeug.wrappers import Response
 
@@ -19,6 +18,7 @@ from phases.money import format_money
 from wijkaanzet.security import HEADERS, HSTS
 from wijkaanzet.web import services as context
 from wijkaanzet.web import texts
+from wijkaanzet.web.i18n import _
 from wijkaanzet.web.services import services
 
 STATIC = Path(__file__).parent.parent / "static"

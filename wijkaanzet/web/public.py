@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 
 from flask import Blueprint, abort, redirect, render_template, request, session, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from phases.calendar import Phase
@@ -19,6 +18,7 @@ from wijkaanzet.actions.plans import find_plan, list_plans
 from wijkaanzet.records import PlanRecord
 from wijkaanzet.web import texts, views
 from wijkaanzet.web.access import Access, access
+from wijkaanzet.web.i18n import _
 from wijkaanzet.web.page import offered_languages
 from wijkaanzet.web.services import account, edition, now, services
 

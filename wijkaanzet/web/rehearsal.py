@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from phases.calendar import Phase
@@ -11,6 +10,7 @@ from wijkaanzet.actions import rehearsal
 from wijkaanzet.web import texts
 from wijkaanzet.web.access import Access, access
 from wijkaanzet.web.accounts import begin_session
+from wijkaanzet.web.i18n import _
 from wijkaanzet.web.services import edition, services
 
 blueprint = Blueprint("rehearsal", __name__, url_prefix="/oefening")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from phases.calendar import Phase
@@ -12,6 +11,7 @@ from wijkaanzet.actions import plans
 from wijkaanzet.actions.guards import require_phase
 from wijkaanzet.web.access import Access, access
 from wijkaanzet.web.forms import PlanForm
+from wijkaanzet.web.i18n import _
 from wijkaanzet.web.services import edition, now, services, signed_in
 
 blueprint = Blueprint("residents", __name__)
@@ -37,7 +37,7 @@ def new_plan() -> str | Response | tuple[str, int]:
         area=form.area.data or "",
         place=(form.place.data or "").strip(),
         audience=(form.audience.data or "").strip(),
-        estimate=form.estimate.data,
+        estimate=form.estimate.cents,
     )
     with services().database.write() as db:
         number = plans.submit_plan(db, edition(), draft, submitter=signed_in().id, now=now())

@@ -3,30 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol, cast
+from typing import cast
 
 from flask import current_app, g
-from sqlalchemy.orm import Session
 
 from wijkaanzet.config import Config
 from wijkaanzet.records import EditionRecord
 from wijkaanzet.security import Secrets
-
-
-class Transactions(Protocol):
-    """What views need of the database: sessions to hand to actions."""
-
-    def read(self) -> AbstractContextManager[Session]:
-        """A session that only reads."""
-
-    def write(self) -> AbstractContextManager[Session]:
-        """One transaction for one act."""
-
-    def is_ready(self) -> bool:
-        """Whether the database answers."""
+from wijkaanzet.transactions import Transactions
 
 
 @dataclass(frozen=True)

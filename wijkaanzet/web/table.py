@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from phases.feasibility import Answer, AnswerKind, Specialism, VerdictKind, compose
@@ -14,6 +13,7 @@ from wijkaanzet.web import texts
 from wijkaanzet.web.access import Access, access
 from wijkaanzet.web.errors import domain_status, domain_text
 from wijkaanzet.web.forms import AnswerForm, VerdictForm
+from wijkaanzet.web.i18n import _
 from wijkaanzet.web.services import edition, now, services, signed_in
 
 blueprint = Blueprint("table", __name__, url_prefix="/tafel")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from flask_babel import format_date as babel_date
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from phases.calendar import AMSTERDAM, Phase, Span
 from phases.feasibility import AnswerKind, Specialism, VerdictKind
 from phases.plan import PlanState
+from wijkaanzet.web.i18n import _
 
 PHASE_NAMES = {
     Phase.SUBMIT: _l("Plan indienen"),

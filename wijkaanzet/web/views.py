@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flask import url_for
-from flask_babel import gettext as _
 
 from phases.calendar import Phase
 from phases.money import format_money
@@ -13,6 +12,7 @@ from phases.plan import PlanState, slug_of, state_of
 from wijkaanzet.records import EditionRecord, PlanRecord
 from wijkaanzet.web import services as context
 from wijkaanzet.web import texts
+from wijkaanzet.web.i18n import _
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 import ipaddress
-from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
@@ -212,7 +211,7 @@ def _ballot_page(numbers: list[int], problem: str) -> str:
     )
 
 
-def _check_page(numbers: list[int]) -> Any:
+def _check_page(numbers: list[int]) -> str:
     cards = [card for card in _cards() if card.id in set(numbers)]
     total = sum(card.cost for card in cards)
     currency = edition().spec.currency

@@ -66,8 +66,13 @@ def _copy_out(config: Config, draft: Path) -> int:
         target.migrate()
         with source.snapshot() as read, target.engine.begin() as write:
             rows = copy_rows(read, write)
-            write.exec_driver_sql("CREATE TABLE secrets (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID")
-            for name, value in (("secret_key", secrets.secret_key), ("pincode_key", secrets.pincode_key.decode())):
+            write.exec_driver_sql(
+                "CREATE TABLE secrets (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID"
+            )
+            for name, value in (
+                ("secret_key", secrets.secret_key),
+                ("pincode_key", secrets.pincode_key.decode()),
+            ):
                 write.exec_driver_sql("INSERT INTO secrets VALUES (?, ?)", (name, value))
         with closing(sqlite3.connect(draft)) as whole:
             # One file, without a write-ahead log beside it.

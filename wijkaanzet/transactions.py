@@ -1,0 +1,24 @@
+"""What web, command line and jobs need of the database: sessions to hand to actions, one transaction an act."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from sqlalchemy.orm import Session
+
+
+class Transactions(Protocol):
+    """An open database."""
+
+    def read(self) -> AbstractContextManager[Session]:
+        """A session that only reads."""
+
+    def write(self) -> AbstractContextManager[Session]:
+        """One transaction for one act: kept when the block ends, undone when it raises."""
+
+    def is_ready(self) -> bool:
+        """Whether the database answers."""
+
+    def close(self) -> None:
+        """Give all connections back."""
