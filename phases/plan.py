@@ -40,7 +40,7 @@ class PlanFacts:
         withdrawn: the submitter took it back.
         likes: the likes that count.
         verdict: the published joint verdict; None while there is none or it is not public yet.
-        chosen: the published result; None while there is none.
+        chosen: whether the published result has it; None while there is no result.
     """
 
     withdrawn: bool
@@ -54,24 +54,14 @@ def goes_through(likes: int, threshold: int) -> bool:
     return likes >= threshold
 
 
-def may_be_on_ballot(facts: PlanFacts, threshold: int) -> bool:
-    """Whether residents may vote for the plan once voting is open."""
-    return (
-        not facts.withdrawn
-        and goes_through(facts.likes, threshold)
-        and facts.verdict is not None
-        and facts.verdict.on_ballot
-    )
-
-
 def state_of(facts: PlanFacts, calendar: Calendar, threshold: int, now: datetime) -> PlanState:
     """Where the plan stands at ``now``."""
     if facts.withdrawn:
         return PlanState.WITHDRAWN
     if facts.verdict is VerdictKind.FORWARDED:
         return PlanState.FORWARDED
-    if facts.chosen is not None:
-        return PlanState.CHOSEN if facts.chosen else PlanState.NOT_CHOSEN
+    if facts.chosen:
+        return PlanState.CHOSEN
     if now < calendar[Phase.LIKES].start:
         return PlanState.SUBMITTED
     if not calendar.is_over(Phase.LIKES, now):
@@ -82,6 +72,8 @@ def state_of(facts: PlanFacts, calendar: Calendar, threshold: int, now: datetime
         return PlanState.AT_TABLE
     if not facts.verdict.on_ballot:
         return PlanState.NOT_NOW
+    if facts.chosen is not None:
+        return PlanState.NOT_CHOSEN
     return PlanState.COUNTING if calendar.is_over(Phase.VOTING, now) else PlanState.ON_BALLOT
 
 

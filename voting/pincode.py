@@ -50,7 +50,9 @@ class Pincode:
     symbols: str
 
     def __post_init__(self) -> None:
-        values = [_VALUE[s] for s in self.symbols]
+        if any(symbol not in ALPHABET for symbol in self.symbols):
+            raise PincodeFormatError("symbol")
+        values = [_VALUE[symbol] for symbol in self.symbols]
         if len(values) != LENGTH or check_value(values[:-1]) != values[-1]:
             raise PincodeFormatError("mistyped")
 

@@ -15,7 +15,7 @@ from wijkaanzet.actions import editions
 from wijkaanzet.actions import rehearsal as rehearsing
 from wijkaanzet.config import Config
 from wijkaanzet.jobs import make_jobs
-from wijkaanzet.security import load_secrets
+from wijkaanzet.security import load_secrets, static_headers
 from wijkaanzet.storage.database import Database
 from wijkaanzet.web import (
     access,
@@ -26,6 +26,7 @@ from wijkaanzet.web import (
     desk,
     errors,
     health,
+    incoming,
     limits,
     organiser,
     page,
@@ -86,6 +87,7 @@ def create_app(
         RATELIMIT_HEADERS_ENABLED=False,
     )
     app.extensions["wijkaanzet"] = services
+    incoming.init_app(app)
     for module in BLUEPRINTS:
         app.register_blueprint(module.blueprint)
     limits.limiter.init_app(app)
@@ -101,7 +103,7 @@ def create_app(
         root=str(PACKAGE / "static"),
         prefix="static/",
         max_age=3600,
-        immutable_file_test=r"\?v=",
+        add_headers_function=static_headers(config),
     )
     return app
 

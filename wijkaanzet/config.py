@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from phases.calendar import Calendar, CalendarError, Phase, Span, span_of_days
 from voting.ballot import BallotKind, BallotRule, Grouping
@@ -20,6 +21,7 @@ __all__ = ["Config", "ConfigError", "load_config"]
 
 PACKAGE = Path(__file__).parent
 ENVIRONMENT_PREFIX = "WIJKAANZET_"
+HIGHEST = {"port": 65535, "workers": 64, "trusted_proxies": 10}
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,6 @@ class Config:
     letters: LettersConfig = LettersConfig()
     secret_key: str = field(default="", repr=False)
     pincode_key: str = field(default="", repr=False)
-    fast_hashing: bool = False
 
     @property
     def database_url(self) -> str:
@@ -135,11 +136,11 @@ def _read(root: TableReader) -> Config:
         data_dir=Path(operator.text("data_dir", "data", filled=True)),
         database=operator.text("database", ""),
         redis=operator.text("redis", ""),
-        base_url=operator.text("base_url", Config.base_url, filled=True).rstrip("/"),
+        base_url=_base_url(operator.text("base_url", Config.base_url, filled=True), operator.fail),
         host=operator.text("host", Config.host, filled=True),
-        port=operator.whole("port", Config.port, low=1, high=65535),
-        workers=operator.whole("workers", Config.workers, low=1, high=64),
-        trusted_proxies=operator.whole("trusted_proxies", 0, high=10),
+        port=operator.whole("port", Config.port, low=1, high=HIGHEST["port"]),
+        workers=operator.whole("workers", Config.workers, low=1, high=HIGHEST["workers"]),
+        trusted_proxies=operator.whole("trusted_proxies", 0, high=HIGHEST["trusted_proxies"]),
         theme_class=operator.text("theme_class", Config.theme_class, filled=True),
         theme_css=operator.texts("theme_css", ()),
         sign_in_as=operator.flag("sign_in_as", True),
@@ -196,8 +197,15 @@ def read_edition(reader: TableReader) -> EditionSpec:
     return spec
 
 
+def _base_url(text: str, fail: Callable[[str, str], ConfigError]) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+        raise fail("base_url", f"must be an address such as https://wijk.example.nl, not {text!r}")
+    return text.rstrip("/")
+
+
 def _slug(reader: TableReader) -> str:
-    slug = reader.text("slug", filled=True)
+    slug = reader.text("slug", filled=True, longest=60)
     if not all(c.isascii() and (c.isalnum() or c == "-") for c in slug) or slug != slug.lower():
         raise reader.fail("slug", f"must be lower-case letters, digits and dashes, not {slug!r}")
     return slug
@@ -214,7 +222,10 @@ def _calendar(reader: TableReader) -> Calendar:
             )
         if any(isinstance(d, datetime) and d.tzinfo for d in value):
             raise reader.fail(phase.key, "must be in local time, without an offset")
-        spans[phase] = span_of_days(value[0], value[1])
+        try:
+            spans[phase] = span_of_days(value[0], value[1])
+        except OverflowError as error:
+            raise reader.fail(phase.key, "must be in a year from 2 to 9998") from error
     reader.finish()
     try:
         return Calendar(spans)
@@ -234,7 +245,7 @@ def _ballot_rule(reader: TableReader) -> BallotRule:
             group_limits=reader.amounts("per_limits"),
         )
     except ValueError as error:
-        raise reader.fail("minimum", str(error)) from error
+        raise reader.fail("minimum, maximum and per", str(error)) from error
     reader.finish()
     return rule
 
@@ -251,11 +262,21 @@ def _tally_rule(reader: TableReader) -> TallyRule:
         leftover=reader.choice("leftover", Leftover, Leftover.NONE),
     )
     reader.finish()
+    shares = rule.name is RuleName.EQUAL_SHARES
+    if rule.completion is not Completion.NONE and not shares:
+        raise reader.fail("completion", f"goes with rule equal-shares only, not with {rule.name.value}")
+    if rule.leftover is not Leftover.NONE and rule.name not in (RuleName.GREEDY, RuleName.GREEDY_STOP):
+        raise reader.fail("leftover", f"goes with the greedy rules only, not with {rule.name.value}")
     return rule
 
 
 def _check_names(reader: TableReader, spec: EditionSpec) -> None:
+    grouping = spec.ballot_rule.grouping
+    if grouping is Grouping.AREA and not spec.areas:
+        raise reader.fail("ballot.per", "is area, but the edition has no areas")
+    groups = spec.areas if grouping is Grouping.AREA else spec.themes
     for key, names, known in (
+        ("ballot.per_limits", spec.ballot_rule.group_limits, groups),
         ("tally.theme_caps", spec.tally_rule.theme_caps, spec.themes),
         ("tally.area_caps", spec.tally_rule.area_caps, spec.areas),
     ):
@@ -278,20 +299,24 @@ def _with_environment(config: Config, environment: Mapping[str, str]) -> Config:
         if k.startswith(ENVIRONMENT_PREFIX)
     }
     simple = {key: values[key.upper()] for key in _TEXT_SETTINGS if key.upper() in values}
-    whole: dict[str, int] = {}
-    for key in _WHOLE_SETTINGS:
-        if key.upper() in values:
-            try:
-                whole[key] = int(values[key.upper()])
-            except ValueError:
-                raise ConfigError(
-                    f"environment: {ENVIRONMENT_PREFIX}{key.upper()}: must be a whole number"
-                ) from None
+    if "base_url" in simple:
+        simple["base_url"] = _base_url(simple["base_url"], _environment_error)
+    whole = {key: _environment_number(key, values[key.upper()]) for key in HIGHEST if key.upper() in values}
     mail = {k: values[f"MAIL_{k.upper()}"] for k in _MAIL_SETTINGS if f"MAIL_{k.upper()}" in values}
     folder = {"data_dir": Path(values["DATA_DIR"])} if "DATA_DIR" in values else {}
     return replace(config, **simple, **whole, **folder, mail=replace(config.mail, **mail))  # type: ignore[arg-type]
 
 
+def _environment_number(key: str, text: str) -> int:
+    low = 0 if key == "trusted_proxies" else 1
+    if not (text.isascii() and text.isdigit() and low <= int(text) <= HIGHEST[key]):
+        raise _environment_error(key, f"must be a whole number from {low} to {HIGHEST[key]}, not {text!r}")
+    return int(text)
+
+
+def _environment_error(key: str, allowed: str) -> ConfigError:
+    return ConfigError(f"environment: {ENVIRONMENT_PREFIX}{key.upper()}: {allowed}")
+
+
 _TEXT_SETTINGS = ("database", "redis", "base_url", "host", "theme_class", "secret_key", "pincode_key")
-_WHOLE_SETTINGS = ("port", "workers", "trusted_proxies")
 _MAIL_SETTINGS = ("sender", "smtp_host", "smtp_user", "smtp_password")

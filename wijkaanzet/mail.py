@@ -7,6 +7,7 @@ import ssl
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
+from email.utils import parseaddr
 from html import escape
 from pathlib import Path
 
@@ -71,7 +72,7 @@ def _message(mail: Mail, config: MailConfig) -> EmailMessage:
     message["Date"] = mail.written_at
     # The same mail keeps its identity when it is tried again, so that a mailbox shows it once.
     message["Message-ID"] = (
-        f"<mail-{mail.id}-{int(mail.written_at.timestamp())}@{config.sender.partition('@')[2]}>"
+        f"<mail-{mail.id}-{int(mail.written_at.timestamp())}@{parseaddr(config.sender)[1].partition('@')[2]}>"
     )
     message.set_content(mail.text)
     if mail.html:

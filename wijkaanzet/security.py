@@ -6,6 +6,7 @@ import os
 import secrets
 import stat
 import tomllib
+from collections.abc import Callable, MutableMapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -36,6 +37,22 @@ HEADERS = {
 HSTS = "max-age=31536000; includeSubDomains"
 
 
+def headers_for(config: Config) -> dict[str, str]:
+    """The headers of every answer; HSTS where the site is reached over HTTPS."""
+    return HEADERS | ({"Strict-Transport-Security": HSTS} if config.secure_cookies else {})
+
+
+def static_headers(config: Config) -> Callable[[MutableMapping[str, str], str, str], None]:
+    """The same for WhiteNoise, which answers for static files before Flask hears of them."""
+    wanted = headers_for(config)
+
+    def add(headers: MutableMapping[str, str], _path: str, _url: str) -> None:
+        for name, value in wanted.items():
+            headers[name] = value
+
+    return add
+
+
 @dataclass(frozen=True)
 class Secrets:
     """The keys of an installation. They are never in the database, a log or the configuration file.
@@ -62,7 +79,10 @@ def load_secrets(config: Config) -> Secrets:
         _make_secrets(file)
     if stat.S_IMODE(file.stat().st_mode) & 0o077:
         raise ConfigError(f"{file}: others can read this file; say: chmod 600 {file}")
-    stored = tomllib.loads(file.read_text("utf-8"))
+    try:
+        stored = tomllib.loads(file.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{file}: is not valid TOML; put the file back from a backup") from error
     for key in ("secret_key", "pincode_key"):
         if not stored.get(key):
             raise ConfigError(f"{file}: {key}: is missing; put the file back from a backup")
@@ -78,9 +98,13 @@ def store_secrets(config: Config, secret_key: str, pincode_key: str) -> None:
         ConfigError: other keys are in place already.
     """
     file = config.data_dir / "secrets.toml"
+    if config.pincode_key and config.pincode_key != pincode_key:
+        raise ConfigError(
+            "environment: WIJKAANZET_PINCODE_KEY: is another key than the backup's; no letter would work"
+        )
     if file.exists():
         kept = load_secrets(config)
-        if (kept.secret_key, kept.pincode_key) != (secret_key, pincode_key.encode()):
+        if kept.pincode_key != pincode_key.encode():
             raise ConfigError(f"{file}: other keys are in place; move this file away and restore again")
         return
     _write_secrets(file, secret_key, pincode_key)
@@ -93,7 +117,7 @@ def _make_secrets(file: Path) -> None:
 
 def _write_secrets(file: Path, secret_key: str, pincode_key: str) -> None:
     """Write the file with mode 600; of two processes that start at once, the first one's stays."""
-    file.parent.mkdir(parents=True, exist_ok=True)
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     text = (
         "# Made at the first run. Keep it secret and in your backup: without pincode_key no letter's code works.\n"
         f'secret_key = "{secret_key}"\npincode_key = "{pincode_key}"\n'

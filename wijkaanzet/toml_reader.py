@@ -6,6 +6,9 @@ from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from typing import Any, TypeVar
 
+HIGHEST_AMOUNT = 10**12
+"""Whole currency units; the cents of all plans together still fit a database's 64 bits."""
+
 E = TypeVar("E", bound=StrEnum)
 
 
@@ -35,10 +38,19 @@ class TableReader:
             raise self.fail(key, f"{allowed}, not {value!r}")
         return value
 
-    def text(self, key: str, default: str | None = None, *, filled: bool = False) -> str:
-        """A text; with ``filled`` it may not be empty."""
-        allowed = "must be a text in quotes" + (" that is not empty" if filled else "")
-        return str(self._take(key, default, lambda v: isinstance(v, str) and bool(v or not filled), allowed))
+    def text(self, key: str, default: str | None = None, *, filled: bool = False, longest: int = 300) -> str:
+        """A text on one line; with ``filled`` it may not be empty."""
+        kind = "that is not empty" if filled else "on one line"
+        return str(
+            self._take(
+                key,
+                default,
+                lambda v: (
+                    isinstance(v, str) and bool(v or not filled) and len(v) <= longest and v.isprintable()
+                ),
+                f"must be a text in quotes {kind}, of at most {longest} characters",
+            )
+        )
 
     def flag(self, key: str, default: bool | None = None) -> bool:
         """True or false."""
@@ -60,7 +72,7 @@ class TableReader:
         value = self._take(
             key,
             None if default is None else default / 100,
-            lambda v: isinstance(v, int | float) and not isinstance(v, bool) and v >= 0,
+            lambda v: isinstance(v, int | float) and not isinstance(v, bool) and 0 <= v <= HIGHEST_AMOUNT,
             "must be an amount such as 70000 or 70000.50",
         )
         cents: int = round(value * 100)

@@ -202,7 +202,15 @@ def test_points_decide_where_ballots_give_points(file):
 @pytest.fixture
 def published(tmp_path: Path) -> Path:
     facts = Facts(
-        meta={"description": "Proef", "currency": "EUR"},
+        meta={
+            "description": "Proef",
+            "country": "Netherlands",
+            "unit": "Haarlem",
+            "instance": "2026",
+            "date_begin": "2026",
+            "date_end": "2026",
+            "currency": "EUR",
+        },
         projects=(Project("1", 500_00), Project("2", 600_00)),
         names={"1": "Bank", "2": "Boom"},
         ballots=[("1",), ("2", "1"), ()],

@@ -259,6 +259,7 @@ def test_an_edition_without_voters_can_be_published(tmp_path):
     ("facts", "terms", "receipts"),
     [
         (FACTS, TERMS, RECEIPTS[:-1]),
+        (replace(FACTS, meta={"description": "Proef"}), TERMS, RECEIPTS),
         (FACTS, TERMS, [*RECEIPTS[:-1], RECEIPTS[0]]),
         (FACTS, TERMS, [*RECEIPTS[:-1], ""]),
         (replace(FACTS, ballots=[("12", "12"), *FACTS.ballots[1:]]), TERMS, RECEIPTS),

@@ -39,6 +39,9 @@ _COMPUTED = frozenset(
     }
 )
 _FIRST = ("description", "country", "unit", "instance")
+_DATES = ("date_begin", "date_end")
+REQUIRED_FACTS = (*_FIRST, *_DATES)
+"""What Pabulib asks of every file and only the caller knows."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +110,7 @@ def _ballots_meta(facts: Facts, terms: Terms) -> dict[str, str]:
         "vote_type": "approval",
         "rule": rule.pop("rule"),
     }
-    return meta | {key: own.pop(key) for key in ("date_begin", "date_end") if key in own} | own | rule
+    return meta | {key: own.pop(key) for key in _DATES if key in own} | own | rule
 
 
 def recount(election: Election, terms: Terms) -> Outcome:

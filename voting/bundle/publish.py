@@ -8,7 +8,16 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from voting.bundle.files import BALLOTS, SUMS, Facts, ballots_file, digest, make_files, receipts_file
+from voting.bundle.files import (
+    BALLOTS,
+    REQUIRED_FACTS,
+    SUMS,
+    Facts,
+    ballots_file,
+    digest,
+    make_files,
+    receipts_file,
+)
 from voting.bundle.terms import Terms, read_terms, terms_json
 from voting.pabulib import Election, parse
 
@@ -57,6 +66,9 @@ def write(folder: Path, facts: Facts, terms: Terms, receipts: Sequence[str]) -> 
 
 
 def _check(facts: Facts, terms: Terms, receipts: Sequence[str]) -> None:
+    missing = [key for key in REQUIRED_FACTS if not facts.meta.get(key)]
+    if missing:
+        raise ValueError(f"Pabulib asks for {', '.join(missing)}")
     if len(receipts) != len(facts.ballots):
         raise ValueError(f"{len(receipts)} receipts for {len(facts.ballots)} ballots")
     if len(set(receipts)) != len(receipts) or any(not r.strip() or "\n" in r for r in receipts):

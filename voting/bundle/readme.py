@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from voting.bundle.terms import Terms
-from voting.pabulib import Election, amount_text
+from voting.pabulib import Election
 from voting.tally import Outcome, TieKind
+from voting.tally.explain import money
 
 _TEXT = """\
 {title}
@@ -26,7 +27,8 @@ U hebt Python nodig en het programma {program}. Geef daarna dit ene commando:
 Het programma telt alle stemmen opnieuw, alleen met deze bestanden. Het zegt of alles klopt, of wat er afwijkt.
 
 De uitslag
-Budget: {budget}. Besteed: {spent}. Gekozen: {selected}.
+Budget: {budget}. Besteed: {spent}.
+{selected}
 
 Gelijke stand
 {tie}
@@ -46,15 +48,23 @@ hierboven laat het controlegetal zien. Vergelijk de twee.
 def readme_text(election: Election, outcome: Outcome, terms: Terms) -> str:
     """The text, which follows from the other files and is checked with them."""
     title = f"Uitslag: {election.meta.text('description')}"
-    currency = election.currency or "EUR"
+
+    def euro(amount: int) -> str:
+        return money(amount, election.unit, election.currency or "EUR")
+
+    chosen = [
+        f"- plan {result.id}: {election.names[result.id]} ({euro(result.cost)}, {result.votes} stemmen)"
+        for result in outcome.projects
+        if result.selected
+    ]
     return _TEXT.format(
         title=title,
         underline="=" * len(title),
         voters=outcome.voters,
         program=terms.program,
-        budget=f"{currency} {amount_text(outcome.budget, election.unit)}",
-        spent=f"{currency} {amount_text(outcome.spent, election.unit)}",
-        selected=", ".join(outcome.selected) or "geen enkel plan",
+        budget=euro(outcome.budget),
+        spent=euro(outcome.spent),
+        selected="\n".join(["Gekozen:", *chosen]) if chosen else "Er is geen enkel plan gekozen.",
         tie=_tie_text(terms),
     )
 

@@ -89,7 +89,7 @@ def read_terms(values: Mapping[str, Any], unit: int) -> Terms:
             raise TermsError(f"uitslag.json: onbekende optie in rule: {', '.join(rule)}")
         procedure = SeedProcedure(**{name: _text(value) for name, value in tie.items()})
         return Terms(TallyRule(**options), TieBreak(kind, seed), procedure, _text(values["program"]))
-    except (KeyError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         if isinstance(error, TermsError):
             raise
         raise TermsError(f"uitslag.json: de telregel of de loting is niet te lezen ({error})") from None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from voting.pabulib.amounts import looks_like_thousands, number
-from voting.pabulib.errors import Notices, shown
+from voting.pabulib.errors import Notices, PabulibError, shown
 from voting.pabulib.records import Table
 
 REQUIRED = (
@@ -62,18 +62,32 @@ class Meta(Mapping[str, str]):
         text = self.text(key)
         return self.to_number(text, key) if text else None
 
-    def whole(self, key: str) -> int | None:
-        """The whole number behind a key; None when the file has none.
-
-        Raises:
-            PabulibError: when the value is not a whole number.
-        """
-        value = self.amount(key)
-        if value is None:
+    def limit(self, key: str) -> Decimal | None:
+        """Like :meth:`amount`, for a limit of a ballot: no count hangs on it, so what is unreadable is remarked on."""
+        try:
+            return self.amount(key)
+        except PabulibError as error:
+            self.notices.add(error.line, f"{error.message}; deze grens wordt niet getoetst")
             return None
-        if value != value.to_integral_value():
-            raise self.notices.error(self.line(key), f"{key} is geen geheel getal: {shown(self.text(key))}")
-        return int(value)
+
+    def whole_limit(self, key: str) -> int | None:
+        """Like :meth:`limit`, for a number of projects."""
+        value = self.limit(key)
+        if value is None or value == value.to_integral_value():
+            return None if value is None else int(value)
+        text = shown(self.text(key))
+        self.notices.add(
+            self.line(key), f"{key} is geen geheel getal: {text}; deze grens wordt niet getoetst"
+        )
+        return None
+
+    def limits_by_name(self, key: str, names_key: str, known: Collection[str]) -> dict[str, Decimal]:
+        """Like :meth:`amounts_by_name`, for limits of a ballot."""
+        try:
+            return self.amounts_by_name(key, names_key, known)
+        except PabulibError as error:
+            self.notices.add(error.line, f"{error.message}; deze grens wordt niet getoetst")
+            return {}
 
     def to_number(self, text: str, key: str) -> Decimal:
         """One number of a key's value.

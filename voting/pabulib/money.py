@@ -26,9 +26,9 @@ class Money:
         self._budget = self._needed_budget()
         theme_caps = meta.amounts_by_name("budget_per_category", "categories", self._themes)
         area_caps = meta.amounts_by_name("budget_per_neighborhood", "neighborhoods", areas)
-        sums = [meta.amount(f"{end}_sum_cost") for end in ("min", "max")]
+        sums = [meta.limit(f"{end}_sum_cost") for end in ("min", "max")]
         per_theme = [
-            meta.amounts_by_name(f"{end}_sum_cost_per_category", "categories", self._themes)
+            meta.limits_by_name(f"{end}_sum_cost_per_category", "categories", self._themes)
             for end in ("min", "max")
         ]
         found = [self._budget, *(row.cost for row in rows), *filter(None, sums)]
@@ -46,19 +46,19 @@ class Money:
     def limits(self, vote_type: str, points_unit: int) -> BallotLimits:
         """The limits of one ballot; a ``choose-1`` file allows one project unless it says otherwise."""
         meta = self._meta
-        max_length = meta.whole("max_length")
+        max_length = meta.whole_limit("max_length")
         names = split_names(meta.text("categories"), self._themes) or sorted(self._themes)
         return BallotLimits(
-            min_length=meta.whole("min_length"),
+            min_length=meta.whole_limit("min_length"),
             max_length=1 if max_length is None and vote_type == "choose-1" else max_length,
             min_sum_cost=self._sums[0],
             max_sum_cost=self._sums[1],
-            min_points=_least(meta.amount("min_points"), points_unit),
-            max_points=_most(meta.amount("max_points"), points_unit),
-            min_sum_points=_least(meta.amount("min_sum_points"), points_unit),
-            max_sum_points=_most(meta.amount("max_sum_points"), points_unit),
-            min_length_per_category=meta.whole("min_length_per_category"),
-            max_length_per_category=meta.whole("max_length_per_category"),
+            min_points=_least(meta.limit("min_points"), points_unit),
+            max_points=_most(meta.limit("max_points"), points_unit),
+            min_sum_points=_least(meta.limit("min_sum_points"), points_unit),
+            max_sum_points=_most(meta.limit("max_sum_points"), points_unit),
+            min_length_per_category=meta.whole_limit("min_length_per_category"),
+            max_length_per_category=meta.whole_limit("max_length_per_category"),
             min_sum_cost_per_category=self._per_theme[0],
             max_sum_cost_per_category=self._per_theme[1],
             themes=tuple(names),

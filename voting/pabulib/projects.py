@@ -54,7 +54,7 @@ def read_projects(table: Table, notices: Notices) -> list[ProjectRow]:
 
 def _project_row(table: Table, record: Record, notices: Notices) -> ProjectRow:
     project = record.cell(table.index("project_id"))
-    if not project:
+    if not _word(project):
         raise notices.error(record.line, "een project zonder project_id")
     if "," in project:
         raise notices.error(

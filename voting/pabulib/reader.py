@@ -91,7 +91,7 @@ def _vote_type(meta: Meta) -> str:
     if text.lower() not in VOTE_TYPES:
         what = f"vote_type is onbekend: {shown(text)}" if text else "vote_type ontbreekt in META"
         raise meta.notices.error(meta.line("vote_type"), f"{what}; mogelijk zijn {', '.join(VOTE_TYPES)}")
-    if text.lower() == "scoring" and (meta.amount("default_score") or 0) != 0:
+    if text.lower() == "scoring" and (meta.limit("default_score") or 0) != 0:
         meta.notices.add(
             meta.line("default_score"), "default_score telt niet mee: wie niet genoemd is krijgt nul"
         )
@@ -116,7 +116,7 @@ def _read_votes(
     if vote_type != "ordinal" or given:
         return cast, Scoring(given=given)
     score = column_numbers(projects, "score")
-    tops = [meta.whole("max_length") or 0, len(positions)]
+    tops = [int(meta.limit("max_length") or 0), len(positions)]
     top, points = place_points(cast, tops, None if score is None else [value or 0 for value in score])
     return replace(cast, points=points), Scoring(by_place=True, top=top)
 

@@ -34,6 +34,11 @@ class _Spans:
     ends: IntArray
     per_row: IntArray
 
+    @property
+    def lengths(self) -> IntArray:
+        """The number of bytes of each piece."""
+        return self.ends - self.starts
+
 
 def scan_votes(body: str, width: int, columns: Sequence[int], ids: Sequence[str]) -> Cast:
     """Read plain votes.
@@ -103,18 +108,23 @@ def _positions(text: Bytes, spans: _Spans, ids: Sequence[str]) -> IntArray:
     ends = np.cumsum([len(name) for name in names])
     known = _Spans(np.concatenate(([0], ends[:-1])), ends, np.ones(len(names), dtype=np.int64))
     vocabulary = np.frombuffer(b"".join(names), dtype=np.uint8)
-    rank = np.zeros(len(spans.starts), dtype=np.int64)
-    known_rank = np.zeros(len(names), dtype=np.int64)
-    longest = int(max(map(len, names)))
-    if int((spans.ends - spans.starts).max(initial=0)) > longest:
+    longest = int(known.lengths.max())
+    if int(spans.lengths.max(initial=0)) > longest:
         raise NotPlainError
-    for offset in range(0, longest, 8):
-        words, order = np.unique(_words(vocabulary, known, offset), return_inverse=True)
-        known_rank = known_rank * len(words) + order
-        rank = rank * len(words) + _look_up(words, _words(text, spans, offset))
-        words, known_rank = np.unique(known_rank, return_inverse=True)
-        rank = _look_up(words, rank)
+    rank, known_rank = _word_ranks(text, spans, vocabulary, known, 0)
+    for offset in range(8, longest, 8):
+        more, known_more = _word_ranks(text, spans, vocabulary, known, offset)
+        both, known_rank = np.unique(known_rank * len(names) + known_more, return_inverse=True)
+        rank = _look_up(both, rank * len(names) + more)
     return np.argsort(known_rank)[rank]
+
+
+def _word_ranks(
+    text: Bytes, spans: _Spans, vocabulary: Bytes, known: _Spans, offset: int
+) -> tuple[IntArray, IntArray]:
+    """The place of one word of each piece, and of each id, among the different words of the ids."""
+    words, known_rank = np.unique(_words(vocabulary, known, offset), return_inverse=True)
+    return _look_up(words, _words(text, spans, offset)), known_rank
 
 
 def _look_up(known: NDArray[np.generic], asked: NDArray[np.generic]) -> IntArray:
@@ -128,7 +138,7 @@ def _look_up(known: NDArray[np.generic], asked: NDArray[np.generic]) -> IntArray
 def _words(text: Bytes, spans: _Spans, offset: int) -> NDArray[np.uint64]:
     """Eight bytes of each piece as one number, from ``offset``; what lies beyond its end counts as zero bytes."""
     word = np.zeros(len(spans.starts), dtype=np.uint64)
-    longest = int((spans.ends - spans.starts).max(initial=0))
+    longest = int(spans.lengths.max(initial=0))
     for at in range(offset, offset + 8):
         word <<= np.uint64(8)
         if at < longest:
@@ -139,11 +149,10 @@ def _words(text: Bytes, spans: _Spans, offset: int) -> NDArray[np.uint64]:
 
 def _numbers(text: Bytes, spans: _Spans) -> IntArray:
     """Whole numbers of a few digits; anything else is not plain."""
-    lengths = spans.ends - spans.starts
-    longest = int(lengths.max(initial=0))
+    longest = int(spans.lengths.max(initial=0))
     if longest > _MAX_DIGITS:
         raise NotPlainError
-    value = np.zeros(len(lengths), dtype=np.int64)
+    value = np.zeros(len(spans.starts), dtype=np.int64)
     for at in range(longest):
         place = spans.starts + at
         digit = text[np.minimum(place, len(text) - 1)]

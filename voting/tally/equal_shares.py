@@ -14,10 +14,11 @@ from itertools import combinations
 import numpy as np
 
 from voting.tally.contest import Contest, Fate, Purse
+from voting.tally.electorate import Electorate
 from voting.tally.greedy import by_votes
 from voting.tally.model import Add1Stop, Completion, Status, Tie
 from voting.tally.quick import QuickShares, Unsure
-from voting.tally.shares import Electorate, Pass, Shares
+from voting.tally.shares import Pass, Shares
 from voting.tally.ties import ties_that_matter
 
 WITH_ADD1 = (Completion.ADD1, Completion.ADD1_UTILITARIAN)

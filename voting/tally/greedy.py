@@ -45,7 +45,7 @@ def greedy(contest: Contest) -> tuple[list[Fate], list[Tie]]:
     steps = list(walk(contest, purse, order, stops))
     for turn, step in enumerate(steps, start=1):
         fates[step.project] = _fate(contest, turn, step)
-    note_who_took_it(contest, steps, fates)
+    _note_who_took_it(contest, steps, fates)
     ties = _ties(contest, order, stops, shared=_spend_leftover(contest, purse, order, fates))
     for project in range(len(fates)):
         _note_margin(contest, project, fates[project])
@@ -86,7 +86,7 @@ def _fate(contest: Contest, turn: int, step: Step) -> Fate:
     return Fate(status, 0, turn, step.left, room=step.cap_room if capped else None)
 
 
-def note_who_took_it(contest: Contest, steps: Sequence[Step], fates: list[Fate]) -> None:
+def _note_who_took_it(contest: Contest, steps: Sequence[Step], fates: list[Fate]) -> None:
     """Name, for each project that no longer fitted, the chosen ones from the moment it ceased to fit."""
     for turn, step in enumerate(steps):
         if step.taken:
@@ -105,18 +105,26 @@ def _spend_leftover(contest: Contest, purse: Purse, order: Sequence[int], fates:
     """Give what is left to the highest ranked project that did not fit, if the rule says so.
 
     Returns:
-        That project, when there was money to give; its equals might have had it instead.
+        That project, when an equal one that did not fit either could have had the money instead.
     """
     policy = contest.rule.leftover
-    first = next((p for p in order if not fates[p].selected), None)
-    if policy is Leftover.NONE or first is None:
+    missed = [p for p in order if not fates[p].selected]
+    if policy is Leftover.NONE or not missed:
         return None
-    money = purse.money_for(first)
-    if policy is Leftover.PART_PAY and money > 0:
-        fates[first].status, fates[first].paid = Status.PART_PAID, money
-    elif policy is Leftover.TOP_UP_80 and tops_up(money, contest.costs[first]):
-        fates[first].status, fates[first].paid = Status.TOPPED_UP, money
-    return first if purse.left > 0 else None
+    first = missed[0]
+    equals = [p for p in missed if contest.score[p] == contest.score[first]]
+    served = [p for p in equals if _serves(contest, purse, p)]
+    if first in served:
+        topped = policy is Leftover.TOP_UP_80
+        fates[first].status = Status.TOPPED_UP if topped else Status.PART_PAID
+        fates[first].paid = purse.money_for(first)
+    return first if served and len(equals) > 1 else None
+
+
+def _serves(contest: Contest, purse: Purse, project: int) -> bool:
+    """Whether what is left is enough for the policy to give it to the project."""
+    money = purse.money_for(project)
+    return money > 0 if contest.rule.leftover is Leftover.PART_PAY else tops_up(money, contest.costs[project])
 
 
 def tops_up(money: int, cost: int) -> bool:

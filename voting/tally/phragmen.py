@@ -18,8 +18,8 @@ from heapq import heapify, heappop, heappush
 import numpy as np
 
 from voting.tally.contest import Contest, Fate, Purse
+from voting.tally.electorate import SLACK, Electorate
 from voting.tally.model import Status, Tie
-from voting.tally.shares import SLACK, Electorate
 from voting.tally.ties import ties_that_matter
 
 

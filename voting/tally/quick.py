@@ -14,7 +14,8 @@ from heapq import heapify, heappop, heappush
 import numpy as np
 
 from voting.tally.contest import Purse
-from voting.tally.shares import BoolArray, Electorate, FloatArray, Pass, Round
+from voting.tally.electorate import BoolArray, Electorate, FloatArray
+from voting.tally.shares import Pass, Round
 
 # Twice the unit round-off of float64: what one operation may add, doubled to absorb second-order terms.
 ULP = 2.0**-52

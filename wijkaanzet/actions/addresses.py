@@ -23,11 +23,19 @@ PersonKey = tuple[str, str, int, str, str, int]
 
 @dataclass(frozen=True)
 class Changes:
-    """What an import did: people who are new, who are gone (their unused codes were voided), who stayed."""
+    """What an import did: people who are new or came back, who are gone (their unused codes were voided), who stayed."""
 
     new: int
     gone: int
     kept: int
+
+
+@dataclass(frozen=True)
+class _Present:
+    """Somebody in the database; ``left``: no longer in the file before this one."""
+
+    voter_id: int
+    left: bool
 
 
 def read_addresses(data: bytes, edition: EditionRecord) -> AddressFile:
@@ -52,8 +60,8 @@ def import_addresses(
         raise DomainError("file-has-problems", count=len(file.problems))
     present = _present(session, edition)
     wanted = dict(_wanted(file.entries))
-    gone = [voter_id for key, voter_id in present.items() if key not in wanted]
-    back = [voter_id for key, voter_id in present.items() if key in wanted]
+    gone = [one.voter_id for key, one in present.items() if key not in wanted and not one.left]
+    back = [one.voter_id for key, one in present.items() if key in wanted and one.left]
     new = [person for key, person in wanted.items() if key not in present]
     _set_left(session, edition, back, left=False)
     _set_left(session, edition, gone, left=True)
@@ -64,7 +72,8 @@ def import_addresses(
             .values(state="void")
         )
     entitle(session, edition, new)
-    changes = Changes(len(new), len(gone), len(back))
+    kept = len(wanted) - len(new) - len(back)
+    changes = Changes(len(new) + len(back), len(gone), kept)
     record_act(
         session,
         edition.id,
@@ -100,10 +109,10 @@ def _wanted(entries: tuple[Entry, ...]) -> Iterator[tuple[PersonKey, Entitlement
             seen[home] += 1
 
 
-def _present(session: Session, edition: EditionRecord) -> dict[PersonKey, int]:
+def _present(session: Session, edition: EditionRecord) -> dict[PersonKey, _Present]:
     """Everybody in the database by the same key; who has a code comes first among equals, so that it stays."""
     query = (
-        select(Voter.id, Voter.name, Address, Pincode.state)
+        select(Voter, Address)
         .join(Address, and_(Address.edition_id == Voter.edition_id, Address.id == Voter.address_id))
         .outerjoin(
             Pincode,
@@ -115,10 +124,10 @@ def _present(session: Session, edition: EditionRecord) -> dict[PersonKey, int]:
         .order_by(Pincode.state.is_(None), Voter.id)
     )
     seen: Counter[tuple[str, str, int, str, str]] = Counter()
-    found: dict[PersonKey, int] = {}
-    for voter_id, name, at, _state in session.execute(query).tuples():
-        home = _home(name, at.postcode, at.house_number, at.house_letter, at.addition)
-        found[(*home, seen[home])] = voter_id
+    found: dict[PersonKey, _Present] = {}
+    for voter, at in session.execute(query):
+        home = _home(voter.name, at.postcode, at.house_number, at.house_letter, at.addition)
+        found[(*home, seen[home])] = _Present(voter.id, voter.left)
         seen[home] += 1
     return found
 

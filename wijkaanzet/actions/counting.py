@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from phases.calendar import Phase
 from voting import bundle
 from voting.receipt import Receipt as PlainReceipt
-from voting.tally import Ballots, Outcome, Project
+from voting.tally import Ballots, Outcome, Project, TieRefusedError
 from voting.tally import count as count_ballots
 from voting.tally.model import TieKind
 from wijkaanzet.actions.execution import begin_execution
@@ -25,6 +25,7 @@ from wijkaanzet.errors import DomainError
 from wijkaanzet.records import EditionRecord, PlanRecord
 from wijkaanzet.storage.audit import AuditEntry, record_act
 from wijkaanzet.storage.ballots import Ballot, BundleFile, Receipt, Tally
+from wijkaanzet.storage.editions import lock_edition
 from wijkaanzet.storage.plan_queries import ballot_choices, list_plans
 
 UNIT = 100
@@ -38,10 +39,13 @@ def close_and_count(session: Session, edition: EditionRecord, *, actor: str, now
 
     Raises:
         DomainError: "voting-not-over"; "already-published"; "counts-differ" when used codes, ballots and receipts
-            are not equally many: then nothing is counted.
+            are not equally many: then nothing is counted; "tie-refused" when the edition lets nothing break a tie.
     """
     if not edition.spec.calendar.is_over(Phase.VOTING, now):
         raise DomainError("voting-not-over")
+    lock_edition(
+        session, edition.id, ballots=True
+    )  # who cast in the last second is counted, or hears "too late"
     tally = session.get(Tally, edition.id, with_for_update=True)
     if tally is not None and tally.published_at is not None:
         raise DomainError("already-published")
@@ -50,7 +54,10 @@ def close_and_count(session: Session, edition: EditionRecord, *, actor: str, now
     used = used_codes(session, edition)
     if not used == ballots == receipts:
         raise DomainError("counts-differ", used=used, ballots=ballots, receipts=receipts)
-    outcome = count(session, edition)
+    try:
+        outcome = count(session, edition)
+    except TieRefusedError as error:
+        raise DomainError("tie-refused", tie=str(error)) from error
     if tally is None:
         tally = Tally(edition_id=edition.id)
         session.add(tally)

@@ -49,7 +49,10 @@ def find_at_home(session: Session, edition: EditionRecord, postcode: str, number
             ),
         )
         .where(
-            Voter.edition_id == edition.id, Address.postcode == code, Address.house_number == int(digits[1])
+            Voter.edition_id == edition.id,
+            ~Voter.left,
+            Address.postcode == code,
+            Address.house_number == int(digits[1]),
         )
         .order_by(Address.house_letter, Address.addition, Voter.name, Voter.id)
     )
@@ -61,7 +64,7 @@ def find_at_home(session: Session, edition: EditionRecord, postcode: str, number
             pincode.letter if pincode else None,
             pincode.state if pincode else "",
         )
-        for voter, address, pincode in session.execute(query).tuples()
+        for voter, address, pincode in session.execute(query)
     ]
     if not found:
         raise DomainError("no-letter")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -15,7 +14,14 @@ from wijkaanzet.edition import FROZEN_BY_FIRST_PINCODE, EditionSpec, changed_fie
 from wijkaanzet.errors import DomainError
 from wijkaanzet.records import EditionRecord
 from wijkaanzet.storage.audit import record_act
-from wijkaanzet.storage.editions import Edition, columns_of, find_edition, list_editions, record_of
+from wijkaanzet.storage.editions import (
+    Edition,
+    columns_of,
+    find_edition,
+    list_editions,
+    lock_edition,
+    record_of,
+)
 
 __all__ = ["change_edition", "create_edition", "find_edition", "list_editions", "turn_clock"]
 
@@ -50,15 +56,16 @@ def change_edition(
         return edition
     if not reason.strip():
         raise DomainError("reason-missing")
+    lock_edition(session, edition.id)
     if is_frozen(session, edition) and (frozen := FROZEN_BY_FIRST_PINCODE.intersection(changed)):
         raise DomainError("frozen", fields=sorted(frozen))
     if "calendar" in changed:
         _check_calendar_change(edition, spec, now)
-    row = session.execute(select(Edition).where(Edition.id == edition.id).with_for_update()).scalar_one()
+    row = session.get_one(Edition, edition.id, populate_existing=True)
     before = columns_of(edition.spec)
     after = columns_of(spec)
-    for column, value in after.items():
-        setattr(row, column, value)
+    for name in changed:
+        setattr(row, name, after[name])
     record_act(
         session,
         edition.id,

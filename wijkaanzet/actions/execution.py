@@ -16,6 +16,7 @@ from wijkaanzet.errors import DomainError
 from wijkaanzet.records import EditionRecord, PlanRecord
 from wijkaanzet.storage.audit import record_act
 from wijkaanzet.storage.ballots import Tally
+from wijkaanzet.storage.editions import lock_edition
 from wijkaanzet.storage.execution import Agreement, Expense, Milestone, Update
 from wijkaanzet.storage.plan_queries import list_plans
 
@@ -50,7 +51,9 @@ def grants_of(session: Session, edition: EditionRecord) -> dict[int, int]:
     if tally is None or tally.published_at is None:
         return {}
     by_reference = {plan.reference: plan.number for plan in list_plans(session, edition.id)}
-    return {by_reference[p["id"]]: p["paid"] for p in tally.outcome["projects"] if p["paid"]}
+    results = tally.outcome["projects"]
+    # A chosen plan may cost nothing; a plan that is paid in part was not chosen but is carried out all the same.
+    return {by_reference[p["id"]]: p["paid"] for p in results if p["selected"] or p["paid"]}
 
 
 def begin_execution(session: Session, edition: EditionRecord) -> None:
@@ -123,6 +126,7 @@ def record_expense(
     Raises:
         DomainError: "not-chosen"; "overspent" with what is left.
     """
+    lock_edition(session, edition.id)  # two expenses at once must not both see the same money
     granted = _require_chosen(session, edition, number)
     query = select(func.coalesce(func.sum(Expense.amount), 0)).where(
         Expense.edition_id == edition.id, Expense.plan_number == number

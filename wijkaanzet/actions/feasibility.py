@@ -91,11 +91,15 @@ def give_answer(
     row = session.get(TableAnswer, (edition.id, number, answer.specialism.value), with_for_update=True)
     if row is None:
         row = TableAnswer(
-            edition_id=edition.id, plan_number=number, specialism=answer.specialism.value, version=0
+            edition_id=edition.id,
+            plan_number=number,
+            specialism=answer.specialism.value,
+            version=0,
+            explanation="",
         )
-        session.add(row)
     if row.version != version:
         raise DomainError("answer-changed", explanation=row.explanation, version=row.version)
+    session.add(row)
     row.kind, row.explanation, row.version = answer.kind.value, answer.explanation.strip(), version + 1
     row.answered_by, row.answered_at = account, now
     session.flush()

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from phases.calendar import Phase
 from wijkaanzet.errors import DomainError
 from wijkaanzet.records import EditionRecord
+from wijkaanzet.storage.editions import lock_edition
 from wijkaanzet.storage.voters import Pincode
 
 
@@ -28,6 +29,7 @@ def is_frozen(session: Session, edition: EditionRecord) -> bool:
 
 
 def require_not_frozen(session: Session, edition: EditionRecord) -> None:
-    """Refuse what the first pincode froze."""
+    """Refuse what the first pincode froze; nobody makes that pincode until this transaction ends."""
+    lock_edition(session, edition.id)
     if is_frozen(session, edition):
         raise DomainError("frozen")

@@ -11,14 +11,20 @@ from urllib.parse import urlsplit
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from letters.address import Address, Postcode
 from letters.batch import draw_batch
 from letters.letter import Recipient
+from letters.lines import OCCUPANT
 from letters.manifest import ManifestRow, atomic_file, remove_parts, write_manifest
 from letters.text import LetterText
 from letters.window import window_profile
 from phases.calendar import AMSTERDAM, Phase
-from wijkaanzet.actions.pincodes import IssuedPincode, make_pincodes, replace_pincode, voters_without_code
+from wijkaanzet.actions.pincodes import (
+    IssuedPincode,
+    letter_box,
+    make_pincodes,
+    replace_pincode,
+    voters_without_code,
+)
 from wijkaanzet.config import Config
 from wijkaanzet.records import EditionRecord
 from wijkaanzet.storage.editions import find_edition
@@ -181,15 +187,4 @@ def _row(batch: LetterBatch) -> ManifestRow:
 
 def _recipient(issued: IssuedPincode) -> Recipient:
     person = issued.entitlement
-    address = Address(
-        person.street,
-        person.house_number,
-        person.house_letter,
-        person.addition,
-        Postcode(person.postcode),
-        person.place,
-        person.area,
-    )
-    return Recipient(
-        issued.letter, person.name or "Aan de bewoner van dit adres", address, str(issued.pincode)
-    )
+    return Recipient(issued.letter, person.name or OCCUPANT, letter_box(person), str(issued.pincode))

@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import and_, exists, insert, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from letters.address import Address as LetterBox
+from letters.address import Postcode
 from phases.calendar import Phase
 from voting.pincode import Pincode as PlainPincode
 from wijkaanzet.actions.guards import is_frozen
@@ -17,7 +20,7 @@ from wijkaanzet.errors import DomainError
 from wijkaanzet.records import EditionRecord
 from wijkaanzet.storage.audit import record_act
 from wijkaanzet.storage.base import new_id
-from wijkaanzet.storage.editions import Edition, take_number
+from wijkaanzet.storage.editions import Edition, lock_edition, take_number
 from wijkaanzet.storage.voters import Address, Pincode, Voter
 
 
@@ -76,18 +79,30 @@ def entitle(session: Session, edition: EditionRecord, people: Iterable[Entitleme
 
 
 def voters_without_code(session: Session, edition: EditionRecord, limit: int | None = None) -> list[int]:
-    """The people who hold no code that can be used or was used, sorted as letters are: by postcode and number."""
+    """The people who hold no code that can be used or was used, in the order in which letters are delivered."""
     holds = exists().where(
         Pincode.edition_id == Voter.edition_id, Pincode.voter_id == Voter.id, Pincode.state != "void"
     )
     query = (
-        select(Voter.id)
+        select(Voter.id, Address)
         .join(Address, and_(Address.edition_id == Voter.edition_id, Address.id == Voter.address_id))
         .where(Voter.edition_id == edition.id, ~Voter.left, ~holds)
-        .order_by(Address.postcode, Address.house_number, Address.house_letter, Address.addition, Voter.id)
-        .limit(limit)
     )
-    return list(session.scalars(query))
+    rows = [(letter_box(address).sort_key, voter_id) for voter_id, address in session.execute(query)]
+    return [voter_id for _, voter_id in sorted(rows)[:limit]]
+
+
+def letter_box(one: Address | Entitlement) -> LetterBox:
+    """The home address as a letter shows it and as letters are sorted."""
+    return LetterBox(
+        one.street,
+        one.house_number,
+        one.house_letter,
+        one.addition,
+        Postcode(one.postcode),
+        one.place,
+        one.area,
+    )
 
 
 def make_pincodes(
@@ -102,7 +117,7 @@ def make_pincodes(
     """Make one pincode for each of these people. The first one freezes the edition and draws the lot's seed.
 
     Raises:
-        DomainError: "verdicts-not-published"; "too-late" after voting.
+        DomainError: "verdicts-not-published"; "too-late" after voting; "code-exists" when somebody holds one already.
     """
     if edition.verdicts_published_at is None:
         raise DomainError("verdicts-not-published")
@@ -111,6 +126,7 @@ def make_pincodes(
         raise DomainError("too-late", phase=Phase.VOTING, span=voting)
     if not voter_ids:
         return []
+    lock_edition(session, edition.id)
     if not is_frozen(session, edition):
         _freeze(session, edition, actor, now)
     last = take_number(session, edition.id, "letters_made", len(voter_ids))
@@ -119,8 +135,8 @@ def make_pincodes(
         IssuedPincode(last - len(voter_ids) + 1 + i, voter_id, people[voter_id], PlainPincode.generate())
         for i, voter_id in enumerate(voter_ids)
     ]
-    session.execute(
-        insert(Pincode),
+    _store(
+        session,
         [
             {
                 "edition_id": edition.id,
@@ -157,11 +173,13 @@ def replace_pincode(
     """Void a person's code and make a new one, in the same act.
 
     Raises:
-        DomainError: "reason-missing"; "code-used" or "code-reserved" when nothing can be replaced; "no-such-voter".
+        DomainError: "reason-missing"; "code-used" or "code-reserved" when nothing can be replaced; "no-such-voter" also
+            for somebody who is no longer in the newest address file.
     """
     if not reason.strip():
         raise DomainError("reason-missing")
-    if session.get(Voter, (edition.id, voter_id)) is None:
+    voter = session.get(Voter, (edition.id, voter_id))
+    if voter is None or voter.left:
         raise DomainError("no-such-voter")
     mine = (Pincode.edition_id == edition.id, Pincode.voter_id == voter_id, Pincode.state != "void")
     session.execute(update(Pincode).where(*mine, Pincode.state == "open").values(state="void"))
@@ -181,8 +199,15 @@ def replace_pincode(
     return issued
 
 
+def _store(session: Session, rows: list[dict[str, object]]) -> None:
+    try:
+        session.execute(insert(Pincode), rows)
+    except IntegrityError as error:  # the database has the last word that nobody holds two
+        raise DomainError("code-exists") from error
+
+
 def _freeze(session: Session, edition: EditionRecord, actor: str, now: datetime) -> None:
-    row = session.get_one(Edition, edition.id, with_for_update=True)
+    row = session.get_one(Edition, edition.id, populate_existing=True)
     row.lot_seed = row.lot_seed or secrets.token_hex(16)
     session.flush()
     record_act(session, edition.id, "edition-frozen", actor=actor, now=now)
@@ -196,7 +221,7 @@ def _people(session: Session, edition: EditionRecord, voter_ids: Sequence[int]) 
             .join(Address, and_(Address.edition_id == Voter.edition_id, Address.id == Voter.address_id))
             .where(Voter.edition_id == edition.id, Voter.id.in_(voter_ids[start : start + 500]))
         )
-        for voter, address in session.execute(query).tuples():
+        for voter, address in session.execute(query):
             people[voter.id] = Entitlement(
                 address.street,
                 address.house_number,

@@ -7,9 +7,11 @@ database, which is also how a neighbourhood's SQLite becomes a city's PostgreSQL
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from wijkaanzet.config import Config, ConfigError
 from wijkaanzet.security import load_secrets, store_secrets
@@ -41,21 +43,24 @@ def restore(config: Config, file: Path) -> int:
     """Put a backup back into an empty database; how many rows. All of it, or nothing.
 
     Raises:
-        ConfigError: the file is no backup, or the database is not empty.
+        ConfigError: the file is no backup, the database is not empty, or other keys are in place.
     """
     secrets = _read_secrets(file)
-    source, target = Database(f"sqlite:///{file.absolute()}"), Database(config.database_url)
-    try:
-        target.migrate()
-        source.migrate()
-        with source.engine.connect() as read, target.engine.begin() as write:
-            if not is_empty(write):
-                raise ConfigError(f"{config.database_url}: is not empty; restore into a new database")
-            rows = copy_rows(read, write)
-        store_secrets(config, *secrets)
-    finally:
-        source.close()
-        target.close()
+    with TemporaryDirectory(prefix="wijkaanzet-") as folder:
+        # A copy, because an older backup is brought up to date first and must itself stay as it is.
+        copy = shutil.copyfile(file, Path(folder) / "backup.db")
+        source, target = Database(f"sqlite:///{copy}"), Database(config.database_url)
+        try:
+            target.migrate()
+            source.migrate()
+            with source.engine.connect() as read, target.engine.begin() as write:
+                if not is_empty(write):
+                    raise ConfigError("the database is not empty; restore into a new one")
+                rows = copy_rows(read, write)
+                store_secrets(config, *secrets)
+        finally:
+            source.close()
+            target.close()
     return rows
 
 

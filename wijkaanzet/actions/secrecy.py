@@ -68,7 +68,7 @@ def turnout_by_day(session: Session, edition: EditionRecord) -> list[tuple[date,
     )
     figures: list[tuple[date, int]] = []
     before = 0
-    for day, used in rows.tuples():
+    for day, used in rows:
         if used - before > TOO_FEW_TO_SHOW:
             figures.append((day, used - before))
             before = used

@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import exists, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -19,7 +19,7 @@ from voting.receipt import Receipt as PlainReceipt
 from wijkaanzet.actions.guards import require_phase
 from wijkaanzet.errors import DomainError
 from wijkaanzet.records import EditionRecord
-from wijkaanzet.storage.ballots import Ballot, PincodeFailure, Receipt
+from wijkaanzet.storage.ballots import Ballot, PincodeFailure, Receipt, Tally
 from wijkaanzet.storage.plan_queries import ballot_choices
 from wijkaanzet.storage.voters import Pincode
 
@@ -75,17 +75,23 @@ def cast_ballot(
     if claimed.rowcount != 1:
         recognise(session, edition, code_hash, now=now)
         raise DomainError("code-used")
-    return store_ballot(session, edition.id, numbers)
+    return store_ballot(session, edition, numbers)
 
 
-def store_ballot(session: Session, edition_id: int, numbers: Sequence[int]) -> PlainReceipt:
-    """Store a ballot whose code was claimed in this transaction, and its receipt."""
+def store_ballot(session: Session, edition: EditionRecord, numbers: Sequence[int]) -> PlainReceipt:
+    """Store a ballot whose code was claimed in this transaction, and its receipt.
+
+    Raises:
+        DomainError: "too-late" when the count was quicker: a ballot is counted or refused, never stored uncounted.
+    """
     receipt = PlainReceipt.generate()
     choices = ",".join(str(n) for n in sorted(numbers))
     session.execute(
-        insert(Ballot), {"edition_id": edition_id, "ballot_key": secrets.token_bytes(16), "choices": choices}
+        insert(Ballot), {"edition_id": edition.id, "ballot_key": secrets.token_bytes(16), "choices": choices}
     )
-    session.execute(insert(Receipt), {"edition_id": edition_id, "receipt": receipt.symbols})
+    session.execute(insert(Receipt), {"edition_id": edition.id, "receipt": receipt.symbols})
+    if session.scalar(select(exists().where(Tally.edition_id == edition.id))):
+        raise DomainError("too-late", phase=Phase.VOTING, span=edition.spec.calendar[Phase.VOTING])
     return receipt
 
 

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import click
+from sqlalchemy.exc import ArgumentError, OperationalError
 
 from letters.errors import LetterError
 from wijkaanzet.cli.context import Context
@@ -53,7 +54,15 @@ def main() -> None:
     """The entry point; turns known failures into one line on standard error."""
     try:
         cli()
-    except (ConfigError, DomainError, LetterError, OSError) as error:
-        text = f"{error.code} {error.facts or ''}".strip() if isinstance(error, DomainError) else str(error)
-        click.echo(f"wijkaanzet: {text}", err=True)
+    except (ConfigError, DomainError, LetterError, OSError, ArgumentError, OperationalError) as error:
+        click.echo(f"wijkaanzet: {' '.join(_said(error).split())}", err=True)
         sys.exit(2)
+
+
+def _said(error: Exception) -> str:
+    """What went wrong, for one line."""
+    if isinstance(error, DomainError):
+        return f"{error.code} {error.facts or ''}"
+    if isinstance(error, OperationalError):  # its own text goes on with a link to SQLAlchemy's manual
+        return f"database: {error.orig}"
+    return f"database: {error}" if isinstance(error, ArgumentError) else str(error)

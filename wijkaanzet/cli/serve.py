@@ -71,11 +71,11 @@ class _JobWorker:
         self._over = threading.Event()
         self._child: subprocess.Popen[bytes] | None = None
 
-    def start(self, *_: Any) -> None:
+    def start(self, _server: Any) -> None:
         """Begin, in a thread that looks after the child."""
         threading.Thread(target=self._look_after, daemon=True).start()
 
-    def stop(self, *_: Any) -> None:
+    def stop(self, _server: Any) -> None:
         """End the child."""
         self._over.set()
         if self._child is not None:

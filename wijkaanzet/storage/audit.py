@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import JSON, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from wijkaanzet.storage.base import Base, EditionKey, Hash, Line, Moment, Word
-from wijkaanzet.storage.editions import Edition
+from wijkaanzet.storage.editions import lock_edition
 
 _START = bytes(32)
 
@@ -59,7 +59,7 @@ def record_act(
 
     The edition's row is locked first, so that two hosts cannot append the same sequence number.
     """
-    session.execute(select(Edition.id).where(Edition.id == edition_id).with_for_update())
+    lock_edition(session, edition_id)
     last = session.scalar(
         select(AuditEntry)
         .where(AuditEntry.edition_id == edition_id)
@@ -69,7 +69,7 @@ def record_act(
     entry = AuditEntry(
         edition_id=edition_id,
         sequence=last.sequence + 1 if last else 1,
-        at=now,
+        at=now.astimezone(UTC),
         actor=actor,
         act=act,
         subject=subject,

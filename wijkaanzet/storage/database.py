@@ -10,6 +10,7 @@ from typing import Any
 from alembic import command
 from alembic.config import Config as AlembicConfig
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 _SQLITE_PRAGMAS = (
@@ -29,7 +30,7 @@ class Database:
         self.url = url
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
         if self.is_sqlite and (file := make_url(url).database):
-            Path(file).parent.mkdir(parents=True, exist_ok=True)
+            Path(file).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.engine = (
             _sqlite_engine(url)
             if self.is_sqlite
@@ -44,7 +45,8 @@ class Database:
             Session(connection) as session,
         ):
             yield session
-            session.rollback()
+            # What was read stays readable after the session; nothing is written.
+            session.expunge_all()
 
     @contextmanager
     def write(self) -> Iterator[Session]:
@@ -67,8 +69,11 @@ class Database:
 
     def is_ready(self) -> bool:
         """Whether the database answers."""
-        with self.engine.connect() as connection:
-            return connection.exec_driver_sql("SELECT 1").scalar() == 1
+        try:
+            with self.engine.connect() as connection:
+                return connection.exec_driver_sql("SELECT 1").scalar() == 1
+        except SQLAlchemyError:
+            return False
 
     def close(self) -> None:
         """Give all connections back."""

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, String, func, select, update
+from sqlalchemy import JSON, CheckConstraint, String, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from phases.calendar import Calendar
@@ -133,6 +133,14 @@ def list_editions(session: Session) -> list[EditionRecord]:
     return [record_of(row) for row in session.scalars(select(Edition).order_by(Edition.id))]
 
 
+def lock_edition(session: Session, edition_id: int, *, ballots: bool = False) -> None:
+    """Let no other act on the edition go on until this transaction ends.
+
+    Ballots under way are not held up (on PostgreSQL their foreign key takes a weaker lock), unless ``ballots`` asks.
+    """
+    session.execute(select(Edition.id).where(Edition.id == edition_id).with_for_update(key_share=not ballots))
+
+
 def take_number(session: Session, edition_id: int, counter: str, amount: int = 1) -> int:
     """Raise one of the edition's counters and return its new value; the row's lock makes numbers single."""
     column = getattr(Edition, counter)
@@ -140,8 +148,3 @@ def take_number(session: Session, edition_id: int, counter: str, amount: int = 1
         update(Edition).where(Edition.id == edition_id).values({column: column + amount}).returning(column)
     )
     return int(session.execute(query).scalar_one())
-
-
-def edition_count(session: Session) -> int:
-    """How many editions there are."""
-    return session.scalar(select(func.count()).select_from(Edition)) or 0

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from wijkaanzet.actions.accounts import email_of, roles_of
 from wijkaanzet.actions.editions import find_edition
 from wijkaanzet.web import services as context
+from wijkaanzet.web.addresses import own_path
 from wijkaanzet.web.services import Account, services
 
 V = TypeVar("V", bound=Callable[..., object])
@@ -43,6 +44,10 @@ def rule_of(view: object) -> Access | None:
     return rule if isinstance(rule, Access) else None
 
 
+WITHOUT_EDITION = frozenset({"health.live", "health.ready"})
+"""What the operator's watchdog asks must be answered without a database, too."""
+
+
 class AccessRuleMissingError(RuntimeError):
     """A route says nothing of who may use it."""
 
@@ -58,6 +63,9 @@ def init_app(app: Flask) -> None:
 
 def load_request() -> None:
     """Find the edition and the account that the request is about."""
+    if request.endpoint in WITHOUT_EDITION:
+        g.edition = g.account = None
+        return
     slug = request.environ.get("wijkaanzet.edition", "")
     with services().database.read() as db:
         g.edition = find_edition(db, slug, request.host.partition(":")[0])
@@ -79,10 +87,8 @@ def check_access() -> Response | None:
         return None
     someone = context.account()
     if someone is None:
-        if request.method != "GET":
-            session["after_sign_in"] = request.referrer or ""
-            return redirect(url_for("accounts.sign_in"), 303)
-        session["after_sign_in"] = request.script_root + request.path
+        asked = request.method in ("GET", "HEAD")
+        session["after_sign_in"] = request.script_root + request.path if asked else own_path(request.referrer)
         return redirect(url_for("accounts.sign_in"), 303)
     if rule is not Access.RESIDENT and rule not in someone.roles:
         abort(403)

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from wijkaanzet.actions import accounts
 from wijkaanzet.mail import sign_in_mail
 from wijkaanzet.web.access import Access, access
+from wijkaanzet.web.addresses import own_path, site_address
 from wijkaanzet.web.forms import SignInForm
 from wijkaanzet.web.i18n import _
 from wijkaanzet.web.limits import limiter
@@ -35,8 +36,8 @@ def sign_in() -> str | Response | tuple[str, int]:
 
 
 def _mail(token: str) -> tuple[str, str, str]:
-    path = url_for("accounts.link", token=token)
-    return sign_in_mail(edition().spec, services().config.base_url + path)
+    path = url_for("accounts.link", token=token).removeprefix(request.script_root)
+    return sign_in_mail(edition().spec, site_address() + path)
 
 
 @blueprint.get("/inloggen/<token>")
@@ -76,6 +77,4 @@ def begin_session(account_id: int) -> None:
 
 def _after_sign_in() -> str:
     """Where the visitor was going, when that is a path of this site."""
-    target = str(session.pop("after_sign_in", ""))
-    target = target.removeprefix(request.host_url.rstrip("/"))
-    return target if target.startswith("/") and not target.startswith("//") else url_for("public.home")
+    return own_path(session.pop("after_sign_in", "")) or url_for("public.home")

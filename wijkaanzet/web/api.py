@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from flask import Blueprint, jsonify
+from flask import Blueprint, jsonify, request
 from werkzeug.wrappers import Response
 
 from wijkaanzet.actions import counting
 from wijkaanzet.actions.plans import list_plans
 from wijkaanzet.web import views
 from wijkaanzet.web.access import Access, access
+from wijkaanzet.web.addresses import site_address
+from wijkaanzet.web.errors import problem
+from wijkaanzet.web.i18n import _
 from wijkaanzet.web.services import edition, services
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
@@ -18,11 +19,12 @@ blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 VERSION = "1.0.0"
 
 
-@blueprint.after_request
+@blueprint.after_app_request
 def say_version(response: Response) -> Response:
-    """Every answer names the version, and anyone may read it."""
-    response.headers["API-Version"] = VERSION
-    response.headers["Access-Control-Allow-Origin"] = "*"
+    """Every answer names the version, also when there is no such address, and anyone may read it."""
+    if request.path.startswith(f"{blueprint.url_prefix}/"):
+        response.headers["API-Version"] = VERSION
+        response.headers["Access-Control-Allow-Origin"] = "*"
     return response
 
 
@@ -56,20 +58,12 @@ def plans() -> Response:
 
 @blueprint.get("/uitslag")
 @access(Access.ANYONE)
-def result() -> Response | tuple[Response, int]:
+def result() -> Response:
     """The published outcome; a problem document before there is one."""
     with services().database.read() as db:
         outcome = counting.published_outcome(db, edition())
     if outcome is None:
-        problem: dict[str, Any] = {
-            "type": "about:blank",
-            "title": "Not Found",
-            "status": 404,
-            "detail": "De uitslag is nog niet openbaar.",
-        }
-        response = jsonify(problem)
-        response.content_type = "application/problem+json"
-        return response, 404
+        return problem(_("De uitslag is er nog niet"), _("De uitslag is nog niet openbaar."), 404)
     return jsonify(outcome)
 
 
@@ -82,9 +76,12 @@ def openapi() -> Response:
         {
             "openapi": "3.0.3",
             "info": {"title": "Wijk aan Zet", "version": VERSION, "license": {"name": "EUPL-1.2"}},
-            "servers": [{"url": services().config.base_url + "/api/v1"}],
+            "servers": [{"url": site_address() + "/api/v1"}],
             "paths": {
                 "/plannen": {"get": {"operationId": "plannen", "summary": "Alle plannen", "responses": ok}},
+                "/openapi.json": {
+                    "get": {"operationId": "openapi", "summary": "Deze beschrijving", "responses": ok}
+                },
                 "/uitslag": {
                     "get": {
                         "operationId": "uitslag",

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from wijkaanzet.actions import execution
 from wijkaanzet.errors import DomainError
 from wijkaanzet.web.access import Access, access
 from wijkaanzet.web.errors import domain_status, domain_text, not_found
-from wijkaanzet.web.forms import ExpenseForm, MilestoneForm, UpdateForm
+from wijkaanzet.web.forms import AgreementForm, ExpenseForm, MilestoneForm, UpdateForm
 from wijkaanzet.web.i18n import _
 from wijkaanzet.web.services import edition, now, services, signed_in
 
@@ -61,20 +59,19 @@ def milestone_done(number: int, milestone_id: int) -> Response:
 
 @blueprint.post("/<int:number>/afspraak/<int:agreement_id>")
 @access(Access.ORGANISER)
-def agreement(number: int, agreement_id: int) -> Response:
+def agreement(number: int, agreement_id: int) -> Page:
     """Who does what was agreed, before when."""
-    before = request.form.get("before", "")
-    try:
-        day = date.fromisoformat(before) if before else None
-    except ValueError:
-        day = None
+    form = AgreementForm()
+    if not form.validate_on_submit():
+        problem = " ".join(str(error) for errors in form.errors.values() for error in errors)
+        return _plan_page(number, problem=problem), 422
     with services().database.write() as db:
         execution.agree(
             db,
             edition(),
             agreement_id,
-            who=request.form.get("who", "").strip()[:300],
-            before=day,
+            who=form.who.data.strip(),
+            before=form.before.data,
             actor=signed_in().actor,
             now=now(),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template
 from werkzeug.wrappers import Response
 
 from wijkaanzet.actions import letters
@@ -18,12 +18,20 @@ blueprint = Blueprint("desk", __name__, url_prefix="/balie")
 
 @blueprint.get("")
 @access(Access.DESK)
-def start() -> str | tuple[str, int]:
-    """Find who lives at an address, and how their letter stands."""
-    form = FindVoterForm(request.args if "postcode" in request.args else None, meta={"csrf": False})
-    if not request.args or not form.validate():
-        return _page(form, None, ""), 422 if form.errors else 200
-    return _page(form, *_found(form))
+def start() -> str:
+    """Ask for an address."""
+    return _page(FindVoterForm(), None, "")
+
+
+@blueprint.post("")
+@access(Access.DESK)
+def find() -> str | tuple[str, int]:
+    """Find who lives at an address, and how their letter stands. By POST: the addresses of pages are logged."""
+    form = FindVoterForm()
+    if not form.validate_on_submit():
+        return _page(form, None, ""), 422
+    people, problem = _found(form)
+    return _page(form, people, problem), 409 if problem else 200
 
 
 @blueprint.post("/brief/<int:voter>")

@@ -6,9 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 import structlog
-from flask import Flask, g, render_template, request
+from flask import Flask, g, jsonify, make_response, render_template, request
+from flask_babel import ngettext
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, NotFound
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
+from werkzeug.wrappers import Response
 
 from phases.money import format_money
 from voting.ballot import BallotProblem, ProblemKind
@@ -27,12 +29,12 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Exception, on_bug)
 
 
-def on_domain_error(error: DomainError) -> tuple[str, int]:
+def on_domain_error(error: DomainError) -> Response:
     """A failure that no view turned into something better: a page with the text."""
     return error_page(_("Dat lukt nu niet"), domain_text(error), domain_status(error))
 
 
-def on_csrf_error(_error: CSRFError) -> tuple[str, int]:
+def on_csrf_error(_error: CSRFError) -> Response:
     """The form was open for too long or the cookie is gone."""
     return error_page(
         _("Probeer het nog een keer"),
@@ -43,9 +45,13 @@ def on_csrf_error(_error: CSRFError) -> tuple[str, int]:
     )
 
 
-def on_http_error(error: HTTPException) -> tuple[str, int]:
+def on_http_error(error: HTTPException) -> Response:
     """An HTTP error as a page in plain Dutch."""
     title, text = {
+        400: (
+            _("Dit begrijpen wij niet"),
+            _("Er klopt iets niet in wat u stuurde. Ga terug en probeer het opnieuw."),
+        ),
         403: (
             _("Deze pagina is niet voor u"),
             _("U bent ingelogd, maar uw account mag deze pagina niet gebruiken."),
@@ -58,10 +64,13 @@ def on_http_error(error: HTTPException) -> tuple[str, int]:
         413: (_("Dit is te groot"), _("Kies een kleiner bestand.")),
         429: (_("Even rustig aan"), _("U probeerde dit te vaak achter elkaar. Wacht een paar minuten.")),
     }.get(error.code or 500, (_("Er ging iets mis"), _("Probeer het later opnieuw.")))
-    return error_page(title, text, error.code or 500)
+    response = error_page(title, text, error.code or 500)
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    return response
 
 
-def on_bug(error: Exception) -> tuple[str, int]:
+def on_bug(error: Exception) -> Response:
     """A mistake of ours: logged without what the visitor sent, told plainly."""
     log.error("unhandled", endpoint=request.endpoint, error=type(error).__name__, exc_info=error)
     return error_page(
@@ -71,11 +80,20 @@ def on_bug(error: Exception) -> tuple[str, int]:
     )
 
 
-def error_page(title: str, text: str, status: int) -> tuple[str, int]:
-    """A page that says what went wrong and what to do."""
+def error_page(title: str, text: str, status: int) -> Response:
+    """A page that says what went wrong and what to do; programs get the same as a problem document."""
     if "edition" not in g:
         g.edition = g.account = None
-    return render_template("public/error.html", title=title, text=text), status
+    if request.path.startswith("/api/"):
+        return problem(title, text, status)
+    return make_response(render_template("public/error.html", title=title, text=text), status)
+
+
+def problem(title: str, text: str, status: int) -> Response:
+    """A failure as a problem document (RFC 9457)."""
+    response = jsonify({"type": "about:blank", "title": title, "status": status, "detail": text})
+    response.status_code, response.content_type = status, "application/problem+json"
+    return response
 
 
 def not_found() -> NotFound:
@@ -93,6 +111,12 @@ _STATUS = {
     "too-late": 403,
     "not-the-submitter": 403,
     "ballot-invalid": 422,
+    "code-incomplete": 422,
+    "code-mistyped": 422,
+    "cost-over-budget": 422,
+    "file-has-problems": 422,
+    "unknown-area": 422,
+    "unknown-theme": 422,
     "too-many-tries": 429,
 }
 
@@ -252,6 +276,8 @@ _TEXTS: dict[str, Callable[[dict[str, Any]], str]] = {
         "ALARM: er zijn %(used)s gebruikte codes, %(ballots)s stembiljetten en %(receipts)s ontvangstcodes. Dat moet gelijk zijn. Er wordt niet geteld. Waarschuw de beheerder.",
         **facts,
     ),
+    "tie-refused": lambda facts: _("Er is een gelijke stand die niets beslist: %(tie)s", **facts),
+    "code-exists": _text(lambda: _("Iemand anders maakte net deze pincode. Ververs de pagina.")),
     "not-counted": _text(lambda: _("Er is nog niet geteld.")),
     "already-published": _text(lambda: _("De uitslag is al openbaar.")),
     "not-chosen": _text(lambda: _("Dit plan is niet gekozen. Alleen een gekozen plan wordt uitgevoerd.")),
@@ -261,6 +287,11 @@ _TEXTS: dict[str, Callable[[dict[str, Any]], str]] = {
     ),
     "no-such-milestone": _text(lambda: _("Deze mijlpaal is er niet.")),
     "no-such-agreement": _text(lambda: _("Deze afspraak is er niet.")),
+    "file-has-problems": lambda facts: ngettext(
+        "In het adressenbestand klopt %(num)s regel niet. Er is niets ingelezen.",
+        "In het adressenbestand kloppen %(num)s regels niet. Er is niets ingelezen.",
+        facts["count"],
+    ),
     "no-letter": _text(
         lambda: _("Op dit adres is geen brief bekend. Kijk of de postcode en het huisnummer kloppen.")
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -23,10 +24,40 @@ from phases.money import MoneyFormatError, format_money, parse_money
 from phases.plan import DESCRIPTION_LENGTH, SUMMARY_LENGTH, TITLE_LENGTH
 from wijkaanzet.web import texts
 
+MONEY_LENGTH = 18
+
+
+class Filled(InputRequired):  # type: ignore[misc]
+    """Something was filled in, and not only spaces."""
+
+    def __call__(self, form: Any, field: Field) -> None:
+        """Stop when there is nothing."""
+        if field.raw_data and not str(field.raw_data[0]).strip():
+            field.raw_data = []
+        super().__call__(form, field)
+
 
 def required(message: Any) -> InputRequired:
     """The answer is needed; the message says what to fill in."""
-    return InputRequired(message)
+    return Filled(message)
+
+
+class DayField(DateField):  # type: ignore[misc]
+    """A day, as a date picker sends it or as people write it; only years that a calendar of ours can mean."""
+
+    def __init__(self, label: Any, **options: Any) -> None:
+        super().__init__(label, format=["%Y-%m-%d", "%d-%m-%Y"], **options)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the day."""
+        message = self.gettext("Vul een dag in, bijvoorbeeld 31-12-2026.")
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(message) from None
+        day: date | None = self.data
+        if day is not None and not 2000 <= day.year < 2200:
+            raise ValueError(message)
 
 
 class MoneyField(StringField):  # type: ignore[misc]
@@ -48,7 +79,9 @@ class MoneyField(StringField):  # type: ignore[misc]
         self.data = None
         if text:
             try:
-                self.data = parse_money(text)
+                self.data = parse_money(text[: MONEY_LENGTH + 1])
+                if len(text) > MONEY_LENGTH:
+                    raise MoneyFormatError(text)
             except MoneyFormatError:
                 raise ValueError(self.gettext("Vul een bedrag in, bijvoorbeeld 2.500 of 99,50.")) from None
 
@@ -168,7 +201,7 @@ class MilestoneForm(FlaskForm):  # type: ignore[misc]
     what = StringField(
         _l("Wat is er dan klaar?"), validators=[required(_l("Vul in wat er klaar is.")), max_length(200)]
     )
-    due = DateField(_l("Wanneer?"), validators=[required(_l("Kies een dag."))])
+    due = DayField(_l("Wanneer?"), validators=[required(_l("Kies een dag."))])
 
 
 class ExpenseForm(FlaskForm):  # type: ignore[misc]
@@ -176,12 +209,19 @@ class ExpenseForm(FlaskForm):  # type: ignore[misc]
 
     what = StringField(_l("Waarvoor?"), validators=[required(_l("Vul in waarvoor.")), max_length(200)])
     amount = MoneyField(_l("Hoeveel?"), validators=[required(_l("Vul het bedrag in."))])
-    spent_on = DateField(_l("Op welke dag?"), validators=[required(_l("Kies een dag."))])
+    spent_on = DayField(_l("Op welke dag?"), validators=[required(_l("Kies een dag."))])
 
     def validate_amount(self, field: Field) -> None:
         """More than nothing."""
         if not field.data or field.data <= 0:
             raise ValidationError(_l("Vul een bedrag in dat hoger is dan nul."))
+
+
+class AgreementForm(FlaskForm):  # type: ignore[misc]
+    """Who carries out an agreement, and before which day."""
+
+    who = StringField(_l("Wie doet het?"), validators=[required(_l("Vul in wie het doet.")), max_length(300)])
+    before = DayField(_l("Voor welke dag?"), validators=[Optional()])
 
 
 class UpdateForm(FlaskForm):  # type: ignore[misc]
@@ -207,18 +247,19 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]
         _l("Leeftijd om te stemmen"), validators=[required(_l("Vul een leeftijd in.")), NumberRange(0, 120)]
     )
     contact = StringField(
-        _l("E-mailadres voor vragen"), validators=[Optional(), Email(_l("Dit e-mailadres klopt niet."))]
+        _l("E-mailadres voor vragen"),
+        validators=[Optional(), Length(max=254), Email(_l("Dit e-mailadres klopt niet."))],
     )
-    submit_first = DateField(_l("Plan indienen: eerste dag"), validators=[required(_DAY)])
-    submit_last = DateField(_l("Plan indienen: laatste dag"), validators=[required(_DAY)])
-    likes_first = DateField(_l("Likes verzamelen: eerste dag"), validators=[required(_DAY)])
-    likes_last = DateField(_l("Likes verzamelen: laatste dag"), validators=[required(_DAY)])
-    feasibility_first = DateField(_l("Haalbaarheidscheck: eerste dag"), validators=[required(_DAY)])
-    feasibility_last = DateField(_l("Haalbaarheidscheck: laatste dag"), validators=[required(_DAY)])
-    voting_first = DateField(_l("De wijk stemt: eerste dag"), validators=[required(_DAY)])
-    voting_last = DateField(_l("De wijk stemt: laatste dag"), validators=[required(_DAY)])
-    execution_first = DateField(_l("Plan uitvoeren: eerste dag"), validators=[required(_DAY)])
-    execution_last = DateField(_l("Plan uitvoeren: laatste dag"), validators=[required(_DAY)])
+    submit_first = DayField(_l("Plan indienen: eerste dag"), validators=[required(_DAY)])
+    submit_last = DayField(_l("Plan indienen: laatste dag"), validators=[required(_DAY)])
+    likes_first = DayField(_l("Likes verzamelen: eerste dag"), validators=[required(_DAY)])
+    likes_last = DayField(_l("Likes verzamelen: laatste dag"), validators=[required(_DAY)])
+    feasibility_first = DayField(_l("Haalbaarheidscheck: eerste dag"), validators=[required(_DAY)])
+    feasibility_last = DayField(_l("Haalbaarheidscheck: laatste dag"), validators=[required(_DAY)])
+    voting_first = DayField(_l("De wijk stemt: eerste dag"), validators=[required(_DAY)])
+    voting_last = DayField(_l("De wijk stemt: laatste dag"), validators=[required(_DAY)])
+    execution_first = DayField(_l("Plan uitvoeren: eerste dag"), validators=[required(_DAY)])
+    execution_last = DayField(_l("Plan uitvoeren: laatste dag"), validators=[required(_DAY)])
     reason = StringField(
         _l("Waarom verandert dit?"),
         description=_l("De reden komt in het logboek."),

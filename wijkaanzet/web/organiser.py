@@ -71,7 +71,9 @@ def batch(file: str) -> Response:
         known = {Path(b.file).name for b in organising.batches(db, edition())}
     if file not in known | {"manifest.csv"} or not (folder / file).exists():
         abort(404)
-    return send_file((folder / file).absolute(), as_attachment=True)
+    answer = send_file((folder / file).absolute(), as_attachment=True)
+    answer.headers["Cache-Control"] = "no-store"  # there are pincodes in it
+    return answer
 
 
 @blueprint.post("/tellen")
@@ -80,7 +82,7 @@ def count() -> Response:
     """Count the ballots."""
     with services().database.write() as db:
         counting.close_and_count(db, edition(), actor=signed_in().actor, now=now())
-    flash(_("De stemmen zijn geteld. Bekijk de uitslag en maak hem openbaar."), "ok")
+    flash(_("De stemmen zijn geteld. Nu kunt u de uitslag openbaar maken."), "ok")
     return redirect(url_for("organiser.start"), 303)
 
 

@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response
 
 from phases.calendar import AMSTERDAM, Phase
 from phases.money import format_money
-from wijkaanzet.security import HEADERS, HSTS
+from wijkaanzet.security import headers_for
 from wijkaanzet.web import services as context
 from wijkaanzet.web import texts
 from wijkaanzet.web.i18n import _
@@ -99,7 +99,7 @@ def offered_languages() -> tuple[str, ...]:
 
 @cache
 def asset(path: str) -> str:
-    """The address of a static file, with a hash of its content, so that it can be kept for ever."""
+    """The address of a static file, with a hash of its content, so that a new version is fetched at once."""
     digest = hashlib.sha256((STATIC / path).read_bytes()).hexdigest()[:12]
     return f"/static/{path}?v={digest}"
 
@@ -116,7 +116,8 @@ def frame() -> dict[str, Any]:
     basis: dict[str, Any] = {
         "edition": None,
         "account": g.get("account"),
-        "root": request.script_root,
+        # An edition that is not there has no start page either.
+        "root": request.script_root if edition else "",
         "theme_class": config.theme_class,
         "theme_css": config.theme_css,
         "text_direction": "rtl" if str(get_locale()) in RIGHT_TO_LEFT else "ltr",
@@ -199,9 +200,7 @@ def language_links() -> list[dict[str, Any]]:
 
 def add_headers(response: Response) -> Response:
     """The headers of every answer; pages are for their visitor alone unless a view said otherwise."""
-    for name, value in HEADERS.items():
+    for name, value in headers_for(services().config).items():
         response.headers.setdefault(name, value)
-    if services().config.secure_cookies:
-        response.headers.setdefault("Strict-Transport-Security", HSTS)
     response.headers.setdefault("Cache-Control", "no-store")
     return response

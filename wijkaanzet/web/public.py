@@ -18,6 +18,7 @@ from wijkaanzet.actions.plans import find_plan, list_plans
 from wijkaanzet.records import PlanRecord
 from wijkaanzet.web import texts, views
 from wijkaanzet.web.access import Access, access
+from wijkaanzet.web.addresses import own_path
 from wijkaanzet.web.i18n import _
 from wijkaanzet.web.page import offered_languages
 from wijkaanzet.web.services import account, edition, now, services
@@ -123,10 +124,10 @@ def rules() -> str:
     )
 
 
-@blueprint.get("/uitslag")
+@blueprint.route("/uitslag", methods=["GET", "POST"])
 @access(Access.ANYONE)
 def result() -> str:
-    """What was chosen and why; before that, when the result comes."""
+    """What was chosen and why; before that, when the result comes. A receipt is asked about by POST: addresses are logged."""
     with services().database.read() as db:
         outcome = counting.published_outcome(db, edition())
         plans = {p.reference: p for p in list_plans(db, edition().id)}
@@ -151,7 +152,7 @@ def result() -> str:
 
 def _checked_receipt() -> tuple[str, bool | None] | None:
     """The receipt that was asked about and whether it is on the published list; None in it for a strange text."""
-    text = request.args.get("ontvangstcode", "").strip()
+    text = request.form.get("ontvangstcode", "").strip()
     if not text:
         return None
     try:
@@ -205,4 +206,4 @@ def language(code: str) -> Response:
     if code not in offered_languages():
         abort(404)
     session["language"] = code
-    return redirect(request.referrer or url_for("public.home"), 303)
+    return redirect(own_path(request.referrer) or url_for("public.home"), 303)

@@ -14,6 +14,7 @@ from wijkaanzet.web.access import Access, access
 from wijkaanzet.web.errors import domain_status, domain_text
 from wijkaanzet.web.forms import AnswerForm, VerdictForm
 from wijkaanzet.web.i18n import _
+from wijkaanzet.web.incoming import whole_number
 from wijkaanzet.web.services import edition, now, services, signed_in
 
 blueprint = Blueprint("table", __name__, url_prefix="/tafel")
@@ -59,7 +60,6 @@ def answer(number: int, specialism: str) -> Page:
     if not form.validate_on_submit():
         return _plan_page(number, {specialism: form}, None, ""), 422
     given = Answer(Specialism(specialism), AnswerKind(form.kind.data), form.explanation.data or "")
-    version = request.form.get("versie", "0")
     try:
         with services().database.write() as db:
             feasibility.give_answer(
@@ -67,7 +67,7 @@ def answer(number: int, specialism: str) -> Page:
                 edition(),
                 number,
                 given,
-                version=int(version) if version.isdigit() else 0,
+                version=whole_number(request.form.get("versie", "")),
                 account=signed_in().id,
                 now=now(),
             )

@@ -25,6 +25,7 @@ from wijkaanzet.errors import DomainError
 from wijkaanzet.web import views
 from wijkaanzet.web.access import Access, access
 from wijkaanzet.web.errors import domain_status, domain_text, on_domain_error
+from wijkaanzet.web.incoming import whole_number
 from wijkaanzet.web.services import edition, now, services
 
 blueprint = Blueprint("vote", __name__, url_prefix="/stem")
@@ -136,7 +137,9 @@ def network_of(address: str | None) -> str:
         ip = ipaddress.ip_address(address or "")
     except ValueError:
         return "unknown"
-    return str(ipaddress.ip_network(f"{ip}/64", strict=False)) if ip.version == 6 else str(ip)
+    if isinstance(ip, ipaddress.IPv4Address):
+        return str(ip)
+    return str(ip.ipv4_mapped or ipaddress.ip_network(f"{ip}/64", strict=False))
 
 
 def _hash(typed: str) -> bytes:
@@ -163,6 +166,8 @@ def _refuse_code(error: DomainError, typed: str) -> tuple[str, int]:
 def _code_hash() -> bytes:
     """The hash of the code that this browser entered; refused when that was too long ago or in another edition."""
     kept = session.get(SESSION_KEY, {})
+    if kept.get("edition") == edition().id and "receipt" in kept:
+        raise DomainError("code-used")  # a second click, or the way back: the receipt stays where it is
     age = services().clock().timestamp() - kept.get("since", 0)
     if kept.get("edition") != edition().id or "code" not in kept or age > SESSION_MINUTES * 60:
         session.pop(SESSION_KEY, None)
@@ -172,7 +177,7 @@ def _code_hash() -> bytes:
 
 def _numbers() -> list[int]:
     """The plan numbers in the form; something that is no number becomes 0, which no plan has."""
-    return [int(text) if text.isascii() and text.isdigit() else 0 for text in request.form.getlist("plan")]
+    return [whole_number(text) for text in request.form.getlist("plan")]
 
 
 def _check_choice(numbers: list[int], blank: bool) -> None:
@@ -214,19 +219,19 @@ def _ballot_page(numbers: list[int], problem: str) -> str:
 def _check_page(numbers: list[int]) -> str:
     cards = [card for card in _cards() if card.id in set(numbers)]
     total = sum(card.cost for card in cards)
-    currency = edition().spec.currency
+    spec = edition().spec
     return render_template(
         "vote/check.html",
         cards=cards,
         blank=not cards,
-        total_text=format_money(total, currency),
-        left_text=format_money(edition().spec.budget - total, currency),
-        by_budget=edition().spec.ballot_rule.kind is BallotKind.BUDGET,
+        total_text=format_money(total, spec.currency),
+        left_text=format_money((spec.ballot_rule.sum_limit or spec.budget) - total, spec.currency),
+        by_budget=spec.ballot_rule.kind is BallotKind.BUDGET,
     )
 
 
 @blueprint.errorhandler(DomainError)
-def on_refusal(error: DomainError) -> tuple[str, int]:
+def on_refusal(error: DomainError) -> Response | tuple[str, int]:
     """A refused code leads back to the page where a code is typed, with what to do."""
     if not error.code.startswith("code-"):
         return on_domain_error(error)

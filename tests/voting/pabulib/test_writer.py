@@ -3,7 +3,7 @@
 import csv
 import io
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from voting.pabulib import amount_text, compose, parse, write
@@ -37,6 +37,7 @@ def composed(ids, costs, names, ballots, newline="\n") -> bytes:
     )
 
 
+@settings(deadline=None)
 @given(elections(), st.sampled_from(["\n", "\r\n"]))
 def test_round_trip(election, newline):
     ids, costs, names, ballots = election
@@ -51,6 +52,7 @@ def test_round_trip(election, newline):
     assert read.ballots.voters == len(ballots)
 
 
+@settings(deadline=None)
 @given(elections())
 def test_the_grouped_ballots_are_the_rows(election):
     ids, costs, names, ballots = election
@@ -83,3 +85,25 @@ def test_odd_bytes_are_written_back(small):
         small + "\n\n",
     ):
         assert write(parse(text.encode(), "klein.pb")) == text.encode()
+
+
+@settings(deadline=None)
+@given(elections(), st.data())
+def test_the_fast_and_the_careful_reader_agree(election, data):
+    ids, costs, _, ballots = election
+    points = [[data.draw(st.integers(0, 99)) for _ in ballot] for ballot in ballots]
+    meta = {"budget": "5", "vote_type": "cumulative"}
+    projects = [(id_, amount_text(cost, 100)) for id_, cost in zip(ids, costs, strict=True)]
+
+    def file(voter: str) -> bytes:
+        votes = [
+            (",".join(map(str, given)), voter.format(at), ",".join(ballot))
+            for at, (ballot, given) in enumerate(zip(ballots, points, strict=True))
+        ]
+        return compose(meta, ("project_id", "cost"), projects, ("points", "voter_id", "vote"), votes)
+
+    fast, careful = parse(file("v{}"), "proef.pb"), parse(file('v"{}"'), "proef.pb")
+    for name in ("offsets", "choices", "weight", "points"):
+        assert getattr(fast.ballots, name).tolist() == getattr(careful.ballots, name).tolist()
+    assert [row[2:] for row in fast.rows] == [row[2:] for row in careful.rows]
+    assert [list(row.points or ()) for row in fast.rows] == points

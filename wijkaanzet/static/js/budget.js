@@ -1,12 +1,13 @@
 /* The ballot counts along while somebody chooses. The server decides; this only shows what it will say.
-   An unfinished choice stays in this browser until it is voted (the receipt page clears it). */
+   An unfinished choice stays in this tab until it is voted (the receipt page clears it) or another code is typed
+   (pincode.js clears it); it is not kept longer, because a telephone or a tablet is often shared. */
 
 const slot = (key) => `wijkaanzet-keuze-${key}`;
 
-/** Calls localStorage, which a browser may refuse. */
+/** Calls the tab's own storage, which a browser may refuse. */
 function remembered(action) {
   try {
-    return action(window.localStorage);
+    return action(window.sessionStorage);
   } catch {
     return null;
   }

@@ -414,13 +414,19 @@ def forbid_changes_to_audit_entries() -> None:
                 f"CREATE TRIGGER audit_entries_no_{act.lower()} BEFORE {act} ON audit_entries "
                 "BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END"
             )
+        # INSERT OR REPLACE removes a row without asking the trigger on DELETE.
+        op.execute(
+            "CREATE TRIGGER audit_entries_no_replace BEFORE INSERT ON audit_entries WHEN EXISTS (SELECT 1 FROM "
+            "audit_entries WHERE edition_id = NEW.edition_id AND sequence = NEW.sequence) "
+            "BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END"
+        )
         return
     op.execute(
         "CREATE FUNCTION audit_entries_are_final() RETURNS trigger LANGUAGE plpgsql AS "
         "$$ BEGIN RAISE EXCEPTION 'the audit trail is append-only'; END $$"
     )
     op.execute(
-        "CREATE TRIGGER audit_entries_final BEFORE UPDATE OR DELETE ON audit_entries "
+        "CREATE TRIGGER audit_entries_final BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_entries "
         "FOR EACH STATEMENT EXECUTE FUNCTION audit_entries_are_final()"
     )
 

@@ -1,0 +1,33 @@
+"""What comes in from outside: bounded before anything works with it."""
+
+from __future__ import annotations
+
+from flask import Flask, abort, request
+from werkzeug.routing import IntegerConverter
+
+DIGITS = 18
+"""More digits than this do not fit the databases' whole numbers."""
+
+
+class BoundedInteger(IntegerConverter):
+    """A whole number in an address; a longer one than any database holds is an address that does not exist."""
+
+    regex = rf"\d{{1,{DIGITS}}}"
+
+
+def init_app(app: Flask) -> None:
+    """Hold every address and every form to what can be stored. Before the blueprints: converters are looked up then."""
+    app.url_map.converters["int"] = BoundedInteger
+    app.before_request(refuse_null_characters)
+
+
+def refuse_null_characters() -> None:
+    """A NUL is in no text that a person writes, and PostgreSQL stores none."""
+    values = (request.path, *request.args.values(), *request.form.values())
+    if any("\x00" in value for value in values):
+        abort(400)
+
+
+def whole_number(text: str, otherwise: int = 0) -> int:
+    """The number that a form holds, or ``otherwise`` when it is none that could be meant."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= DIGITS else otherwise
