@@ -90,7 +90,7 @@ def create_app(
     incoming.init_app(app)
     for module in BLUEPRINTS:
         app.register_blueprint(module.blueprint)
-    limits.limiter.init_app(app)
+    limits.init_app(app, config.redis)
     page.init_app(app)
     errors.init_app(app)
     access.init_app(app)
@@ -108,9 +108,9 @@ def create_app(
     return app
 
 
-def opened_database(config: Config) -> Database:
+def opened_database(config: Config, *, durable: bool = True) -> Database:
     """The database of the settings, its schema up to date."""
-    database = Database(config.database_url)
+    database = Database(config.database_url, durable=durable)
     database.migrate()
     return database
 

@@ -64,7 +64,11 @@ def send_waiting_mail(config: Config, database: Transactions, clock: Callable[[]
             return sent
         try:
             deliver(mail, config.mail, config.data_dir / "mail")
-        except (OSError, smtplib.SMTPException, ValueError) as error:  # ValueError: no mail can go to that address
+        except (
+            OSError,
+            smtplib.SMTPException,
+            ValueError,
+        ) as error:  # ValueError: no mail can go to that address
             log.warning("mail failed", mail=mail.id, error=type(error).__name__)
             continue
         with database.write() as session:

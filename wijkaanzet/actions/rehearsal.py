@@ -28,6 +28,7 @@ from wijkaanzet.storage.voters import Pincode, Voter
 
 ACTOR = "oefening"
 DOMAIN = "oefening.invalid"
+ROLE_NAMES = {"organiser": "organisator", "checker": "checker", "desk": "balie", "resident": "bewoner"}
 STAFF_ROLES = frozenset({"organiser", "checker", "desk"})
 KEPT = frozenset({"editions", "audit_entries", "role_grants"})
 VOTING_SHARE = 0.6
@@ -36,7 +37,7 @@ VOTING_SHARE = 0.6
 def account_of(session: Session, edition: EditionRecord, role: str, *, now: datetime) -> int:
     """The account under which a rehearsal's visitor plays a role; it has that role in this edition alone."""
     require_rehearsal(edition)
-    account = account_for(session, f"{role}@{edition.spec.slug}.{DOMAIN}", now=now)
+    account = account_for(session, f"{ROLE_NAMES[role]}@{DOMAIN}", now=now)
     if role in STAFF_ROLES:
         grant_role(session, edition.id, account, role, actor=ACTOR, now=now)
     return account
@@ -266,7 +267,8 @@ def _count_and_publish(session: Session, edition: EditionRecord) -> None:
 
 def _begin_work(session: Session, edition: EditionRecord, number: int, granted: int) -> None:
     """A first milestone, a first expense and first news, so that there is something to follow."""
-    begin = edition.spec.calendar[Phase.EXECUTION].start
+    span = edition.spec.calendar[Phase.EXECUTION]
+    begin, first_day = span.start, span.first_day
     account = account_of(session, edition, "organiser", now=begin)
     for what, days in (
         ("Startgesprek met de gemeente", 14),
@@ -278,7 +280,7 @@ def _begin_work(session: Session, edition: EditionRecord, number: int, granted: 
             edition,
             number,
             what=what,
-            due=(begin + timedelta(days=days)).date(),
+            due=first_day + timedelta(days=days),
             actor=ACTOR,
             now=begin,
         )
@@ -288,7 +290,7 @@ def _begin_work(session: Session, edition: EditionRecord, number: int, granted: 
         number,
         what="Eerste materiaal",
         amount=max(granted // 10, 1),
-        spent_on=begin.date(),
+        spent_on=first_day,
         account=account,
         now=begin,
     )

@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, insert, select, update
+from sqlalchemy import bindparam, exists, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -33,6 +33,20 @@ __all__ = [
 ]
 
 ALL_NETWORKS = "*"
+
+# The statements of a ballot, built once: the voting days are when the program must be quick.
+_CLAIM = (
+    update(Pincode.__table__)  # type: ignore[arg-type]
+    .where(
+        Pincode.edition_id == bindparam("edition"),
+        Pincode.code_hash == bindparam("code"),
+        Pincode.state == "open",
+    )
+    .values(state="used")
+)
+_STORE_BALLOT = insert(Ballot.__table__)  # type: ignore[arg-type]
+_STORE_RECEIPT = insert(Receipt.__table__)  # type: ignore[arg-type]
+_IS_COUNTED = select(exists().where(Tally.edition_id == bindparam("edition")))
 
 
 def recognise(session: Session, edition: EditionRecord, code_hash: bytes, *, now: datetime) -> None:
@@ -67,11 +81,7 @@ def cast_ballot(
     )
     if problems:
         raise DomainError("ballot-invalid", problems=problems)
-    claimed = session.connection().execute(
-        update(Pincode)
-        .where(Pincode.edition_id == edition.id, Pincode.code_hash == code_hash, Pincode.state == "open")
-        .values(state="used")
-    )
+    claimed = session.connection().execute(_CLAIM, {"edition": edition.id, "code": code_hash})
     if claimed.rowcount != 1:
         recognise(session, edition, code_hash, now=now)
         raise DomainError("code-used")
@@ -86,11 +96,12 @@ def store_ballot(session: Session, edition: EditionRecord, numbers: Sequence[int
     """
     receipt = PlainReceipt.generate()
     choices = ",".join(str(n) for n in sorted(numbers))
-    session.execute(
-        insert(Ballot), {"edition_id": edition.id, "ballot_key": secrets.token_bytes(16), "choices": choices}
+    connection = session.connection()
+    connection.execute(
+        _STORE_BALLOT, {"edition_id": edition.id, "ballot_key": secrets.token_bytes(16), "choices": choices}
     )
-    session.execute(insert(Receipt), {"edition_id": edition.id, "receipt": receipt.symbols})
-    if session.scalar(select(exists().where(Tally.edition_id == edition.id))):
+    connection.execute(_STORE_RECEIPT, {"edition_id": edition.id, "receipt": receipt.symbols})
+    if connection.scalar(_IS_COUNTED, {"edition": edition.id}):
         raise DomainError("too-late", phase=Phase.VOTING, span=edition.spec.calendar[Phase.VOTING])
     return receipt
 

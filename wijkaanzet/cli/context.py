@@ -44,9 +44,9 @@ def the_edition(database: Transactions, slug: str = "") -> EditionRecord:
 
 
 @contextmanager
-def ready_database(config: Config) -> Iterator[Transactions]:
+def ready_database(config: Config, *, durable: bool = True) -> Iterator[Transactions]:
     """The database of the settings, its schema up to date, closed afterwards."""
-    database = opened_database(config)
+    database = opened_database(config, durable=durable)
     try:
         yield database
     finally:

@@ -61,7 +61,7 @@ def rehearse(
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="wijkaanzet-")))
         if database is None:
             config = replace(config, data_dir=folder / "data", database="")
-        db = stack.enter_context(ready_database(config))
+        db = stack.enter_context(ready_database(config, durable=database is not None))
         run = RehearsalRun(config, db, election, slug_for(file), folder)
         if codes and until == "voting":
             _open_voting(run, voters, letters, codes)

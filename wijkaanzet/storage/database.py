@@ -24,15 +24,18 @@ _SQLITE_PRAGMAS = (
 
 
 class Database:
-    """An engine with two kinds of transactions: :meth:`read` and :meth:`write`."""
+    """An engine with two kinds of transactions: :meth:`read` and :meth:`write`.
 
-    def __init__(self, url: str) -> None:
+    ``durable=False`` is for a SQLite database that is thrown away: it does not wait for the disk.
+    """
+
+    def __init__(self, url: str, *, durable: bool = True) -> None:
         self.url = url
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
         if self.is_sqlite and (file := make_url(url).database):
             Path(file).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.engine = (
-            _sqlite_engine(url)
+            _sqlite_engine(url, durable)
             if self.is_sqlite
             else create_engine(url, pool_size=8, pool_pre_ping=True, hide_parameters=True)
         )
@@ -88,7 +91,7 @@ def alembic_config(connection: Connection) -> AlembicConfig:
     return config
 
 
-def _sqlite_engine(url: str) -> Engine:
+def _sqlite_engine(url: str, durable: bool) -> Engine:
     engine = create_engine(url, connect_args={"timeout": 30}, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
@@ -97,6 +100,8 @@ def _sqlite_engine(url: str) -> Engine:
         connection.isolation_level = None
         for pragma in _SQLITE_PRAGMAS:
             connection.execute(pragma)
+        if not durable:
+            connection.execute("PRAGMA synchronous=OFF")
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from phases.feasibility import VerdictKind
@@ -62,13 +62,20 @@ def find_plan(session: Session, edition_id: int, number: int) -> PlanRecord | No
     return _record(*row) if row else None
 
 
+# Built once, because every ballot asks it.
+_BALLOT_CHOICES = (
+    select(Plan.number, Verdict.cost, Plan.theme, Plan.area)
+    .join(Verdict, and_(Verdict.edition_id == Plan.edition_id, Verdict.plan_number == Plan.number))
+    .where(
+        Plan.edition_id == bindparam("edition"),
+        Plan.withdrawn_at.is_(None),
+        Verdict.kind.in_([kind.value for kind in VerdictKind if kind.on_ballot]),
+    )
+    .order_by(Plan.number)
+)
+
+
 def ballot_choices(session: Session, edition_id: int) -> dict[int, Choice]:
     """The plans on the ballot by number, with the costs that the tally will use."""
-    feasible = [kind.value for kind in VerdictKind if kind.on_ballot]
-    query = (
-        select(Plan.number, Verdict.cost, Plan.theme, Plan.area)
-        .join(Verdict, and_(Verdict.edition_id == Plan.edition_id, Verdict.plan_number == Plan.number))
-        .where(Plan.edition_id == edition_id, Plan.withdrawn_at.is_(None), Verdict.kind.in_(feasible))
-        .order_by(Plan.number)
-    )
-    return {number: Choice(number, cost, theme, area) for number, cost, theme, area in session.execute(query)}
+    rows = session.connection().execute(_BALLOT_CHOICES, {"edition": edition_id})
+    return {number: Choice(number, cost, theme, area) for number, cost, theme, area in rows}

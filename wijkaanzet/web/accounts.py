@@ -11,7 +11,6 @@ from wijkaanzet.web.access import Access, access
 from wijkaanzet.web.addresses import own_path, site_address
 from wijkaanzet.web.forms import SignInForm
 from wijkaanzet.web.i18n import _
-from wijkaanzet.web.limits import limiter
 from wijkaanzet.web.services import account, edition, services
 
 blueprint = Blueprint("accounts", __name__)
@@ -19,7 +18,6 @@ blueprint = Blueprint("accounts", __name__)
 
 @blueprint.route("/inloggen", methods=["GET", "POST"])
 @access(Access.ANYONE)
-@limiter.limit("20 per hour", methods=["POST"])
 def sign_in() -> str | Response | tuple[str, int]:
     """Ask for a link; a rehearsal also offers its roles."""
     if account() is not None:

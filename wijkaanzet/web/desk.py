@@ -31,7 +31,7 @@ def find() -> str | tuple[str, int]:
     if not form.validate_on_submit():
         return _page(form, None, ""), 422
     people, problem = _found(form)
-    return _page(form, people, problem), 409 if problem else 200
+    return _page(form, people, problem), 404 if problem else 200
 
 
 @blueprint.post("/brief/<int:voter>")

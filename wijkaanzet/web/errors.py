@@ -103,6 +103,7 @@ def not_found() -> NotFound:
 
 _STATUS = {
     "code-wrong": 404,
+    "no-letter": 404,
     "no-such-plan": 404,
     "no-such-voter": 404,
     "no-such-milestone": 404,

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from flask import Flask, abort, request
-from werkzeug.routing import IntegerConverter
+from werkzeug.routing import IntegerConverter, ValidationError
 
-DIGITS = 18
-"""More digits than this do not fit the databases' whole numbers."""
+MOST = 2**63 - 1
+"""The highest whole number that the databases hold."""
+
+DIGITS = len(str(MOST))
 
 
 class BoundedInteger(IntegerConverter):
     """A whole number in an address; a longer one than any database holds is an address that does not exist."""
 
     regex = rf"\d{{1,{DIGITS}}}"
+
+    def to_python(self, value: str) -> int:
+        """The number, when it can be stored."""
+        number = int(value)
+        if number > MOST:
+            raise ValidationError
+        return number
 
 
 def init_app(app: Flask) -> None:
@@ -30,4 +39,4 @@ def refuse_null_characters() -> None:
 
 def whole_number(text: str, otherwise: int = 0) -> int:
     """The number that a form holds, or ``otherwise`` when it is none that could be meant."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= DIGITS else otherwise
+    return int(text) if text.isascii() and text.isdigit() and len(text) < DIGITS else otherwise

@@ -37,11 +37,17 @@ TRIES_BEFORE_WARNING = 20
 Page = str | Response | tuple[str, int]
 
 
+@blueprint.before_request
+def only_while_voting() -> None:
+    """Before and after that there is only the receipt of who has just voted."""
+    if request.endpoint != "vote.done":
+        require_phase(edition(), Phase.VOTING, now())
+
+
 @blueprint.get("")
 @access(Access.ANYONE)
 def code() -> Page:
     """Ask for the pincode."""
-    require_phase(edition(), Phase.VOTING, now())
     return render_template("vote/code.html", problem="", typed="")
 
 
@@ -49,7 +55,6 @@ def code() -> Page:
 @access(Access.ANYONE)
 def enter_code() -> Page:
     """Recognise the pincode. A wrong one is counted before it is answered for."""
-    require_phase(edition(), Phase.VOTING, now())
     typed = request.form.get("pincode", "")
     try:
         code_hash = _hash(typed)

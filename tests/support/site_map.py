@@ -1,0 +1,74 @@
+"""Every address of the site that can be looked at: who may see it, and what it answers in each of the five phases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from phases.calendar import Phase
+
+PLAN = "/plannen/1-buurtmoestuin-aan-de-merelsingel"
+
+
+@dataclass(frozen=True)
+class Address:
+    """A path, the role it is for ("" is anybody), and a status per phase."""
+
+    path: str
+    role: str
+    statuses: tuple[int, ...]
+
+    def at(self, phase: Phase) -> int:
+        """The status in a phase."""
+        return self.statuses[phase - 1]
+
+
+def _address(path: str, statuses: str, role: str = "") -> Address:
+    each = [int(status) for status in statuses.split()]
+    return Address(path, role, tuple(each * 5 if len(each) == 1 else each))
+
+
+ADDRESSES = (
+    _address("/", "200"),
+    _address("/plannen", "200"),
+    _address("/plannen?thema=Op+straat&wijk=Uilenwijk", "200"),
+    _address("/plannen?thema=Bestaat+niet", "200"),
+    _address("/plannen/1", "301"),
+    _address(PLAN, "200"),
+    _address("/spelregels", "200"),
+    _address("/privacy", "200"),
+    _address("/toegankelijkheid", "200"),
+    _address("/taal/nl", "303"),
+    _address("/stem", "403 403 403 200 403"),
+    _address("/stem/biljet", "403 403 403 409 403"),
+    _address("/stem/controle", "403 403 403 409 403"),
+    _address("/stem/klaar", "303"),
+    _address("/uitslag", "200"),
+    _address("/uitslag/stemmen.pb", "404 404 404 404 200"),
+    _address("/uitvoering", "200"),
+    _address("/inloggen", "200"),
+    _address("/inloggen/een-link", "200"),
+    _address("/api/v1/openapi.json", "200"),
+    _address("/api/v1/plannen", "200"),
+    _address("/api/v1/uitslag", "404 404 404 404 200"),
+    _address("/healthz/live", "200"),
+    _address("/healthz/ready", "200"),
+    _address("/.well-known/security.txt", "200"),
+    _address("/deze-pagina-is-er-niet", "404"),
+    _address("/plannen/nieuw", "200 403 403 403 403", "resident"),
+    _address("/tafel", "200", "checker"),
+    _address("/tafel/1", "404 404 200 200 200", "checker"),
+    _address("/balie", "200", "desk"),
+    _address("/beheer", "200", "organiser"),
+    _address("/beheer/instellingen", "200", "organiser"),
+    _address("/beheer/logboek", "200", "organiser"),
+    _address("/beheer/uitvoering", "200", "organiser"),
+    _address("/beheer/uitvoering/1", "404 404 404 404 200", "organiser"),
+    _address("/beheer/brieven/manifest.csv", "404", "organiser"),
+)
+
+
+def pages(phase: Phase) -> Iterator[Address]:
+    """The addresses that answer with a page to read in a phase, also when it says that something cannot be done."""
+    machine = ("/api/", "/healthz/", "/.well-known/", "/uitslag/")
+    return (a for a in ADDRESSES if a.at(phase) not in (301, 303) and not a.path.startswith(machine))
