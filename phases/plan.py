@@ -79,6 +79,6 @@ def state_of(facts: PlanFacts, calendar: Calendar, threshold: int, now: datetime
 
 def slug_of(title: str) -> str:
     """The readable part of a plan's address: lower-case letters, digits and dashes; "plan" when nothing is left."""
-    plain = unicodedata.normalize("NFKD", title.replace("ı", "i").replace("ł", "l").replace("ø", "o"))
-    ascii_only = plain.encode("ascii", "ignore").decode().lower()
+    lower = title.casefold().replace("ı", "i").replace("ł", "l").replace("ø", "o")
+    ascii_only = unicodedata.normalize("NFKD", lower).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")[:60].strip("-") or "plan"

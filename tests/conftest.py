@@ -19,7 +19,9 @@ CHROMIUM_ARGUMENTS = [
     *["--disable-background-networking", "--disable-component-update"],
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]
+DATABASE_FIXTURES = {"database_url", "migrated_url", "shared_database", "postgres_server"}
 GUARD = NetworkGuard()
+pytest_plugins = ["tests.support.databases"]
 
 
 def pytest_configure() -> None:
@@ -33,7 +35,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark tests by what they need, so that `-m "not database and not browser"` runs the quick ones."""
     for item in items:
         needs = getattr(item, "fixturenames", ())
-        if "database_url" in needs or "postgres_server" in needs:
+        if DATABASE_FIXTURES.intersection(needs):
             item.add_marker(pytest.mark.database)
         if "chromium" in needs:
             item.add_marker(pytest.mark.browser)

@@ -70,7 +70,7 @@ class Pincode:
         Raises:
             PincodeFormatError: with ``problem`` "empty", "length", "symbol" or "mistyped".
         """
-        bare = text.translate(_SEPARATORS).upper()
+        bare = [symbol.upper() for symbol in text.translate(_SEPARATORS)]
         if not bare:
             raise PincodeFormatError("empty")
         if any(symbol not in _VALUE for symbol in bare):

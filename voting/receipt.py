@@ -39,6 +39,8 @@ class Receipt:
         Raises:
             ReceiptFormatError: when it cannot be a receipt.
         """
+        if len(text.upper()) != len(text):  # a letter such as ß, which becomes two
+            raise ReceiptFormatError("a receipt has ten letters and digits")
         return cls(text.upper().translate(_FOLD))
 
     def __str__(self) -> str:

@@ -17,7 +17,9 @@ from phases.execution import (
 )
 
 PLANS = st.lists(
-    st.integers(0, 10**8).flatmap(lambda granted: st.builds(PlanMoney, st.just(granted), st.integers(0, granted)))
+    st.integers(0, 10**8).flatmap(
+        lambda granted: st.builds(PlanMoney, st.just(granted), st.integers(0, granted))
+    )
 )
 TODAY = date(2027, 3, 1)
 EARLIER, LATER = date(2027, 2, 28), date(2027, 3, 2)

@@ -30,7 +30,8 @@ def test_what_people_type(typed: str, cents: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["", " ", "€", "1.5", "1.50", "12.34.567", "1.2345", "1,234", "1,2,3", "-5", "vijf", "1e3", ",50"]
+    "typed",
+    ["", " ", "€", "1.5", "1.50", "12.34.567", "1.2345", "1,234", "1,2,3", "-5", "vijf", "1e3", ",50"],
 )
 def test_what_is_no_amount_or_can_be_read_two_ways(typed: str) -> None:
     with pytest.raises(MoneyFormatError):

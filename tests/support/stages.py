@@ -84,17 +84,13 @@ class Site:
 
     def go_to(self, phase: Phase) -> None:
         """Turn the rehearsal's clock."""
-        self.act(
-            lambda s: rehearsal.go_to_phase(s, self.edition(), phase, key=self.key, now=self.clock.now)
-        )
+        self.act(lambda s: rehearsal.go_to_phase(s, self.edition(), phase, key=self.key, now=self.clock.now))
 
     def practice_code(self) -> str:
         """A fresh pincode of an invented resident, as printed."""
         edition = self.edition()
         moment = edition.local_now(self.clock.now)
-        return str(
-            self.act(lambda s: rehearsal.practice_code(s, edition, key=self.key, now=moment)).pincode
-        )
+        return str(self.act(lambda s: rehearsal.practice_code(s, edition, key=self.key, now=moment)).pincode)
 
     def make_edition(self, **changes: object) -> EditionRecord:
         """One more edition, like the first but for these changes."""

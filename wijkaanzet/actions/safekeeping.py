@@ -79,6 +79,7 @@ def _copy_out(config: Config, draft: Path) -> int:
                 ("pincode_key", secrets.pincode_key.decode()),
             ):
                 write.exec_driver_sql("INSERT INTO secrets VALUES (?, ?)", (name, value))
+        target.close()  # a connection that waits in the pool would hold the file
         with closing(sqlite3.connect(draft)) as whole:
             # One file, without a write-ahead log beside it.
             whole.execute("PRAGMA journal_mode=DELETE")

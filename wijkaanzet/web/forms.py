@@ -17,6 +17,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional, ValidationError
 
 from phases.feasibility import AnswerKind, VerdictKind
@@ -142,8 +143,8 @@ class PlanForm(FlaskForm):  # type: ignore[misc]
 
     def offer(self, themes: tuple[str, ...], areas: tuple[str, ...]) -> None:
         """Fill the lists with what the edition has."""
-        self.theme.choices = [(t, t) for t in themes]
-        self.area.choices = [("", _l("Hele wijk")), *((a, a) for a in areas)]
+        self.theme.choices = [SelectChoice(t) for t in themes]
+        self.area.choices = [SelectChoice("", _l("Hele wijk")), *map(SelectChoice, areas)]
 
 
 class AnswerForm(FlaskForm):  # type: ignore[misc]
@@ -151,7 +152,7 @@ class AnswerForm(FlaskForm):  # type: ignore[misc]
 
     kind = RadioField(
         _l("Kan het?"),
-        choices=[(k.value, texts.ANSWERS[k]) for k in AnswerKind],
+        choices=[SelectChoice(k.value, texts.ANSWERS[k]) for k in AnswerKind],
         validators=[required(_l("Kies een antwoord."))],
     )
     explanation = TextAreaField(
@@ -166,7 +167,7 @@ class VerdictForm(FlaskForm):  # type: ignore[misc]
 
     kind = RadioField(
         _l("Gezamenlijk oordeel"),
-        choices=[(k.value, texts.VERDICTS[k]) for k in VerdictKind],
+        choices=[SelectChoice(k.value, texts.VERDICTS[k]) for k in VerdictKind],
         validators=[required(_l("Kies een oordeel."))],
     )
     cost = MoneyField(_l("Vastgestelde kosten"), description=_l("Dit bedrag komt op het stembiljet."))

@@ -1,6 +1,10 @@
 """Limits on how often something may be asked. Pincode tries are not here: the database counts those for all hosts."""
 
+from collections.abc import Callable
+from typing import cast
+
 from flask import Flask
+from flask.typing import ResponseReturnValue
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
@@ -12,5 +16,5 @@ def init_app(app: Flask, redis: str) -> None:
     """Hold the forms to their limits; hosts with a Redis count together. After the blueprints: views are wrapped."""
     limiter = Limiter(get_remote_address, app=app, storage_uri=redis or "memory://")
     for endpoint, limit in LIMITS.items():
-        view = app.view_functions[endpoint]
+        view = cast("Callable[..., ResponseReturnValue]", app.view_functions[endpoint])
         app.view_functions[endpoint] = limiter.limit(limit, methods=["POST"])(view)
