@@ -78,15 +78,15 @@ class Wording:
         "samen met uw buren. Er is {budget}. U verdeelt dat geld over de plannen die u het beste vindt. "
         "Iedereen van {age} jaar en ouder mag stemmen."
     )
-    code_label: str = "Uw stemcode"
+    code_label: str = "Uw pincode"
     period: str = "U kunt stemmen van {opens} tot en met {closes}."
     steps: tuple[str, ...] = (
         "Ga naar {vote_page}, of scan de QR-code met uw telefoon.",
-        "Vul uw stemcode in. Hebt u de QR-code gescand? Dan staat de code er al.",
+        "Vul uw pincode in. Hebt u de QR-code gescand? Dan staat de code er al.",
         "Kies uw plannen en verstuur uw stem. U kunt één keer stemmen.",
     )
     keep_private: str = (
-        "Deze stemcode is alleen voor u. Geef hem niet aan iemand anders. Wij vragen nooit om uw code, "
+        "Deze pincode is alleen voor u. Geef hem niet aan iemand anders. Wij vragen nooit om uw code, "
         "niet aan de deur en niet aan de telefoon."
     )
     turn: str = "Lees verder op de achterkant"

@@ -69,7 +69,8 @@ def test_an_old_or_short_address_of_a_plan_leads_to_the_plan(people: People) -> 
 
 
 @pytest.mark.parametrize(
-    "path", ["/plannen/", "/stem/", "/api/v1/plannen/", "/plannen/0", "/plannen/999", "/plannen/-1", "/plannen/1.5"]
+    "path",
+    ["/plannen/", "/stem/", "/api/v1/plannen/", "/plannen/0", "/plannen/999", "/plannen/-1", "/plannen/1.5"],
 )
 def test_addresses_that_do_not_exist(people: People, path: str) -> None:
     assert people[Phase.SUBMIT, ""].get(path).status_code == 404

@@ -116,7 +116,7 @@ def letter_text(edition: EditionRecord, config: Config, now: datetime) -> Letter
     spec, letters = edition.spec, config.letters
     voting = spec.calendar[Phase.VOTING]
     return LetterText(
-        edition=spec.name,
+        edition=f"{spec.name} (oefening)" if spec.rehearsal else spec.name,
         area=spec.area,
         sender=letters.sender or spec.name,
         return_line=letters.return_address or spec.name,

@@ -1,0 +1,151 @@
+"""Every route says who may use it; the others are refused, and who is not signed in is asked to."""
+
+import re
+
+import pytest
+from flask import Flask
+
+from phases.calendar import Phase
+from tests.support.stages import Site
+from tests.support.visitor import Visitor
+from tests.web.conftest import OpenSite
+from wijkaanzet.web import access
+from wijkaanzet.web.access import Access, AccessRuleMissingError
+
+People = dict[tuple[Phase, str], Visitor]
+
+# Every endpoint that is not for anyone. A new one is added here on purpose.
+RULES = {
+    Access.RESIDENT: {"residents.new_plan", "residents.like", "residents.withdraw"},
+    Access.CHECKER: {"table.agenda", "table.plan", "table.answer", "table.verdict"},
+    Access.DESK: {"desk.start", "desk.find", "desk.replace_letter"},
+    Access.ORGANISER: {
+        *("organiser.start", "organiser.settings", "organiser.log", "organiser.batch"),
+        *("organiser.publish_verdicts", "organiser.print_letters", "organiser.count", "organiser.publish"),
+        *("carrying_out.board", "carrying_out.plan", "carrying_out.milestone", "carrying_out.milestone_done"),
+        *("carrying_out.agreement", "carrying_out.expense", "carrying_out.update"),
+    },
+}
+STAFF = ("checker", "desk", "organiser")
+
+
+def rules_of(app: Flask) -> dict[str, Access]:
+    """The access rule of every endpoint."""
+    return {name: view.access_rule for name, view in app.view_functions.items()}  # type: ignore[attr-defined]
+
+
+def test_who_may_use_what(shown: dict[Phase, Site]) -> None:
+    found = rules_of(shown[Phase.SUBMIT].app)
+    for rule in Access:
+        if rule is not Access.ANYONE:
+            assert {name for name, held in found.items() if held is rule} == RULES[rule]
+
+
+def test_the_app_refuses_to_start_when_a_route_says_nothing() -> None:
+    app = Flask(__name__, static_folder=None)
+    app.add_url_rule("/vergeten", "vergeten", lambda: "open")
+    with pytest.raises(AccessRuleMissingError, match=r"/vergeten \(vergeten\) has no access rule"):
+        access.init_app(app)
+
+
+def staff_addresses(site: Site) -> list[tuple[str, str, str]]:
+    """Method, path and the role it is for, of every route for staff."""
+    rules = rules_of(site.app)
+    found = []
+    for rule in site.app.url_map.iter_rules():
+        if rules[rule.endpoint].value in STAFF:
+            path = re.sub(r"<(?:int:)?\w+>", "1", rule.rule)
+            methods = sorted((rule.methods or set()) & {"GET", "POST"})
+            found += [(method, path, rules[rule.endpoint].value) for method in methods]
+    return found
+
+
+def test_each_role_is_refused_elsewhere(shown: dict[Phase, Site], people: People) -> None:
+    site = shown[Phase.FEASIBILITY]
+    addresses = staff_addresses(site)
+    assert len(addresses) > 20
+    for method, path, role in addresses:
+        for other in {"resident", *STAFF} - {role}:
+            visitor = people[Phase.FEASIBILITY, other]
+            answer = visitor.get(path) if method == "GET" else visitor.post(path)
+            assert (answer.status_code, path, other) == (403, path, other)
+            assert "Deze pagina is niet voor u" in answer.text
+
+
+def test_who_is_not_signed_in_is_asked_to(shown: dict[Phase, Site], people: People) -> None:
+    visitor = people[Phase.FEASIBILITY, ""]
+    for method, path, _role in [*staff_addresses(shown[Phase.FEASIBILITY]), ("GET", "/plannen/nieuw", "")]:
+        answer = visitor.get(path) if method == "GET" else visitor.post(path)
+        assert (answer.status_code, answer.location) == (303, "/inloggen"), path
+
+
+@pytest.mark.parametrize("phase", [Phase.SUBMIT], ids=["submit"])
+def test_a_role_counts_in_its_own_edition_only(site_in: OpenSite, phase: Phase) -> None:
+    site = site_in(phase)
+    other = site.make_edition(slug="andere-wijk", name="Andere Wijk aan Zet")
+    site.grant("organiser@voorbeeld.nl", "organiser", other)
+    visitor = Visitor(site)
+    visitor.sign_in("organiser@voorbeeld.nl")
+    assert visitor.get("/e/andere-wijk/beheer").status_code == 200
+    assert visitor.get("/beheer").status_code == 403
+
+
+def test_the_page_that_asked_for_it_opens_after_signing_in(site_in: OpenSite) -> None:
+    site = site_in(Phase.LIKES)
+    visitor = Visitor(site)
+    visitor.get("/plannen/nieuw")
+    assert visitor.sign_in("anna@voorbeeld.nl").location == "/plannen/nieuw"
+
+
+def test_a_button_that_asked_for_it_leads_back_to_its_page(site_in: OpenSite) -> None:
+    site = site_in(Phase.LIKES)
+    visitor = Visitor(site)
+    page = "/plannen/2-kwiekroute-langs-de-uilenplas"
+    assert visitor.get(page).status_code == 200
+    answer = visitor.post("/plannen/2/like", headers={"Referer": f"http://localhost{page}"})
+    assert answer.location == "/inloggen"
+    assert visitor.sign_in("anna@voorbeeld.nl").location == page
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        "https://evil.example/",
+        "http://localhost.evil.example/plannen",
+        "http://localhost:8000@evil.example/",
+        "//evil.example/plannen",
+        "http://localhost//evil.example/",
+        "http://localhost/\\evil.example/",
+        "javascript:alert(1)//localhost/plannen",
+        "http://[",
+        "plannen",
+        "",
+    ],
+)
+def test_nobody_is_sent_to_another_site(people: People, elsewhere: str) -> None:
+    visitor = Visitor(people[Phase.LIKES, ""].site)
+    visitor.post("/plannen/2/like", headers={"Referer": elsewhere})
+    with visitor.client.session_transaction(base_url="http://localhost") as session:
+        assert session["after_sign_in"] == ""
+    assert visitor.get("/taal/nl", headers={"Referer": elsewhere}).location == "/"
+
+
+def test_choosing_a_language_leads_back(people: People) -> None:
+    visitor = people[Phase.LIKES, ""]
+    asked = visitor.get("/taal/nl", headers={"Referer": "http://localhost/plannen?thema=Op+straat"})
+    assert asked.location == "/plannen?thema=Op+straat"
+    assert visitor.get("/taal/xx").status_code == 404
+
+
+def test_signing_out(site_in: OpenSite) -> None:
+    visitor = Visitor(site_in(Phase.SUBMIT)).sign_in_as("organiser")
+    assert visitor.get("/beheer").status_code == 200
+    assert visitor.submit("/uitloggen").location == "/"
+    assert visitor.get("/beheer").location == "/inloggen"
+
+
+def test_an_account_that_is_gone_is_nobody(shown: dict[Phase, Site]) -> None:
+    visitor = Visitor(shown[Phase.SUBMIT])
+    with visitor.client.session_transaction(base_url="http://localhost") as session:
+        session["account"] = 999_999
+    assert visitor.get("/beheer").location == "/inloggen"
