@@ -14,7 +14,7 @@ from letters.window import WindowProfile
 _VALUES_AT = 80.0
 _INSTRUCTIONS = (
     "Print dubbelzijdig op A4, op ware grootte (100 %), zonder schalen. Elke brief is één vel.",
-    "Elke brief bevat een persoonlijke stemcode. Vernietig misdrukken meteen en tel ze.",
+    "Elke brief bevat een persoonlijke pincode. Vernietig misdrukken meteen en tel ze.",
     "Verwijder de bestanden zodra de post bezorgd is. De codes staan nergens anders.",
     "Dit vel gaat niet in een envelop.",
 )

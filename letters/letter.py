@@ -119,10 +119,10 @@ def qr_placed(family: QrFamily) -> bytes:
 def _check_folds(profile: WindowProfile) -> None:
     """Makes sure that the code stays out of the window and off the folds."""
     if PANEL.touches(profile.visible) or PANEL.top < profile.panel_height:
-        raise WindowError(f"{profile.name}: de stemcode staat niet onder de vouw, maar waar het venster is")
+        raise WindowError(f"{profile.name}: de pincode staat niet onder de vouw, maar waar het venster is")
     for fold in profile.folds:
         if PANEL.top < fold < PANEL.bottom:
-            raise WindowError(f"{profile.name}: een vouw op {fold:g} mm loopt door de stemcode")
+            raise WindowError(f"{profile.name}: een vouw op {fold:g} mm loopt door de pincode")
 
 
 def _head(sheet: Sheet, text: LetterText, profile: WindowProfile) -> None:
@@ -161,7 +161,7 @@ def _introduction(sheet: Sheet, words: Wording, profile: WindowProfile) -> None:
     over = y - BODY.leading + 1.5 - INTRODUCTION_END
     if over > 0:
         raise TextError(
-            f"titel en inleiding zijn {over:.0f} mm te lang: de stemcode moet onder de vouw blijven"
+            f"titel en inleiding zijn {over:.0f} mm te lang: de pincode moet onder de vouw blijven"
         )
 
 

@@ -30,7 +30,7 @@ COLUMNS = (
     "postcode",
     "woonplaats",
     "kix",
-    "stemcode",
+    "pincode",
     "qr",
 )
 # A spreadsheet would run what starts with one of these.

@@ -61,7 +61,7 @@ class Config:
         base_url: the public address, without a slash at the end.
         host, port, workers: where and how ``serve`` listens.
         trusted_proxies: how many proxies before the program set ``X-Forwarded-For``; 0 trusts none.
-        theme_class, theme_css: the NL Design System theme: class of the page, addresses of extra CSS files.
+        theme_class, theme_css: a municipality's own theme: class of the page, addresses of its CSS files.
         sign_in_as: whether a rehearsal edition lets anyone sign in under a rehearsal role.
         mail, letters: see their classes.
         edition: the edition that the file describes.
@@ -76,7 +76,7 @@ class Config:
     port: int = 8000
     workers: int = 1
     trusted_proxies: int = 0
-    theme_class: str = "voorbeeld-theme"
+    theme_class: str = ""
     theme_css: tuple[str, ...] = ()
     sign_in_as: bool = True
     mail: MailConfig = MailConfig()
@@ -141,7 +141,7 @@ def _read(root: TableReader) -> Config:
         port=operator.whole("port", Config.port, low=1, high=HIGHEST["port"]),
         workers=operator.whole("workers", Config.workers, low=1, high=HIGHEST["workers"]),
         trusted_proxies=operator.whole("trusted_proxies", 0, high=HIGHEST["trusted_proxies"]),
-        theme_class=operator.text("theme_class", Config.theme_class, filled=True),
+        theme_class=operator.text("theme_class", ""),
         theme_css=operator.texts("theme_css", ()),
         sign_in_as=operator.flag("sign_in_as", True),
         mail=MailConfig(

@@ -234,12 +234,12 @@ def test_verify_says_what_it_checked(published):
 
 
 def test_verify_says_what_differs_in_one_line(published):
-    path = published / "bewijzen.txt"
+    path = published / "ontvangstcodes.txt"
     path.write_bytes(path.read_bytes().replace(b"AAA", b"AAB"))
     result = run(verify, published)
     assert result.exit_code == 1
     assert result.stderr.count("\n") == 1
-    assert "bewijzen.txt" in result.stderr
+    assert "ontvangstcodes.txt" in result.stderr
 
 
 def test_verify_of_nothing(tmp_path):

@@ -105,7 +105,7 @@ def test_limits_per_wijk_come_beside_those_of_the_whole_ballot() -> None:
     ],
 )
 def test_a_rule_that_contradicts_itself_cannot_be(options: dict[str, object]) -> None:
-    with pytest.raises(ValueError, match="must not|need a grouping"):
+    with pytest.raises(ValueError, match=r"must not|need a grouping"):
         BallotRule(**options)  # type: ignore[arg-type]
 
 

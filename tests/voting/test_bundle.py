@@ -58,7 +58,7 @@ TERMS = Terms(
     program="wijkaanzet 0.1.0",
 )
 RECEIPTS = ["K7P2-QX4M", "A1B2-C3D4", "ZZ9Y-8X7W", "M4N5-P6Q7", "R8S9-T0V1", "W2X3-Y4Z5", "H6J7-K8M9"]
-FILES = ["SHA256SUMS", "bewijzen.txt", "leesmij.txt", "stemmen.pb", "uitslag.json"]
+FILES = ["SHA256SUMS", "ontvangstcodes.txt", "leesmij.txt", "stemmen.pb", "uitslag.json"]
 
 
 @pytest.fixture
@@ -166,7 +166,7 @@ def test_any_changed_byte_is_seen_when_the_checksums_were_made_anew(published, n
     for at in sorted(rng.sample(range(len(data)), 40)):
         (published / name).write_bytes(data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :])
         sign_again(published)
-        if name != "bewijzen.txt" or data[at : at + 1] != b"\n":
+        if name != "ontvangstcodes.txt" or data[at : at + 1] != b"\n":
             assert not bundle.verify(published).ok, (name, at)
 
 
@@ -174,11 +174,11 @@ def test_any_changed_byte_is_seen_when_the_checksums_were_made_anew(published, n
     ("name", "old", "new", "said"),
     [
         ("stemmen.pb", "2;31\n", "2;8\n", "hertelling"),
-        ("stemmen.pb", "2;31\n", "", "stembewijzen"),
+        ("stemmen.pb", "2;31\n", "", "ontvangstcodes"),
         ("stemmen.pb", "2;31\n", "2;31,31\n", "stemmen.pb"),
         ("stemmen.pb", "2;31\n", "2;99\n", "stemmen.pb:"),
         ("stemmen.pb", "1;12,7\n", "1;7,12\n", "stemmen.pb:"),
-        ("stemmen.pb", "7;12,8\n", "7;12,8\n8;7\n", "stembewijzen"),
+        ("stemmen.pb", "7;12,8\n", "7;12,8\n8;7\n", "ontvangstcodes"),
         ("stemmen.pb", "12;12000.5;", "12;12000.4;", "cost"),
         ("stemmen.pb", "budget;70000", "budget;90000", ""),
         ("stemmen.pb", "threshold;1", "threshold;2", "stemmen.pb:"),
@@ -198,10 +198,10 @@ def test_any_changed_byte_is_seen_when_the_checksums_were_made_anew(published, n
         ("uitslag.json", '"cost": "40000"', '"cost": "30000"', "hertelling"),
         ("uitslag.json", '"blank": 1', '"blank": 0', "hertelling"),
         ("uitslag.json", "{", "[", "JSON"),
-        ("bewijzen.txt", "K7P2-QX4M\n", "", "stembewijzen"),
-        ("bewijzen.txt", "K7P2-QX4M", "K7P2-QX4N", "receipts"),
-        ("bewijzen.txt", "K7P2-QX4M", "A1B2-C3D4", "twee keer"),
-        ("bewijzen.txt", "K7P2-QX4M\nA1B2-C3D4", "A1B2-C3D4\nK7P2-QX4M", "receipts"),
+        ("ontvangstcodes.txt", "K7P2-QX4M\n", "", "ontvangstcodes"),
+        ("ontvangstcodes.txt", "K7P2-QX4M", "K7P2-QX4N", "receipts"),
+        ("ontvangstcodes.txt", "K7P2-QX4M", "A1B2-C3D4", "twee keer"),
+        ("ontvangstcodes.txt", "K7P2-QX4M\nA1B2-C3D4", "A1B2-C3D4\nK7P2-QX4M", "receipts"),
         ("leesmij.txt", "verify", "Verify", "leesmij.txt"),
     ],
 )

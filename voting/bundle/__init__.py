@@ -1,6 +1,6 @@
 """The published result of an edition: everything that anyone needs to recount it, and the recount.
 
-``stemmen.pb`` all ballots (Pabulib), ``bewijzen.txt`` all receipts, ``uitslag.json`` rule, lot and outcome,
+``stemmen.pb`` all ballots (Pabulib), ``ontvangstcodes.txt`` all receipts, ``uitslag.json`` rule, lot and outcome,
 ``leesmij.txt`` how to recount, ``SHA256SUMS``. Ballots and receipts stand each in their own random order, and nothing
 joins them.
 

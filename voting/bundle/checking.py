@@ -58,7 +58,7 @@ def verify(folder: Path) -> Report:
         values, terms = _terms(files[OUTCOME], election)
         checked.append(f"telregel: {terms.rule.name.value}; gelijke stand: {terms.tie_break}")
         _compare_receipts(files[RECEIPTS], election)
-        checked.append(f"{election.ballots.voters} stemmen en evenveel verschillende stembewijzen")
+        checked.append(f"{election.ballots.voters} stemmen en evenveel verschillende ontvangstcodes")
         expected = _expected(files, terms)
         _compare_outcome(json.loads(expected[OUTCOME]), values)
         _compare_bytes(expected, files)
@@ -115,9 +115,9 @@ def _terms(data: bytes, election: Election) -> tuple[dict[str, Any], Terms]:
 def _compare_receipts(data: bytes, election: Election) -> None:
     receipts = data.splitlines()
     if len(receipts) != election.ballots.voters:
-        raise _Differs(f"bewijzen.txt: {len(receipts)} stembewijzen bij {election.ballots.voters} stemmen")
+        raise _Differs(f"ontvangstcodes.txt: {len(receipts)} ontvangstcodes bij {election.ballots.voters} stemmen")
     if len(set(receipts)) != len(receipts):
-        raise _Differs("bewijzen.txt: een stembewijs staat er twee keer in")
+        raise _Differs("ontvangstcodes.txt: een ontvangstcode staat er twee keer in")
 
 
 def _expected(files: Mapping[str, bytes], terms: Terms) -> dict[str, bytes]:

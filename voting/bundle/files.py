@@ -19,7 +19,7 @@ from voting.tally import Outcome, Project, ProjectResult, count
 
 BALLOTS = "stemmen.pb"
 OUTCOME = "uitslag.json"
-RECEIPTS = "bewijzen.txt"
+RECEIPTS = "ontvangstcodes.txt"
 README = "leesmij.txt"
 SUMS = "SHA256SUMS"
 FORMAT = "wijkaanzet-uitslag 1"

@@ -15,7 +15,7 @@ In deze map staat de hele uitslag. U kunt hem zelf natellen.
 
 Wat zit erin?
 - stemmen.pb     alle {voters} stemmen, zonder namen en in willekeurige volgorde
-- bewijzen.txt   alle {voters} stembewijzen, in een eigen willekeurige volgorde
+- ontvangstcodes.txt   alle {voters} ontvangstcodes, in een eigen willekeurige volgorde
 - uitslag.json   de uitslag, met de telregel en per plan de reden
 - SHA256SUMS     een controlegetal per bestand
 
@@ -34,8 +34,8 @@ Gelijke stand
 {tie}
 
 Is mijn stem meegeteld?
-Na het stemmen kreeg u een stembewijs: een korte code. Zoek die code in bewijzen.txt. Staat hij erin, dan is uw stem
-aangekomen. Er zijn precies evenveel bewijzen als stemmen. Het bewijs zegt niet wat u hebt gestemd. Dat is met opzet:
+Na het stemmen kreeg u een ontvangstcode: een korte code. Zoek die code in ontvangstcodes.txt. Staat hij erin, dan is uw stem
+aangekomen. Er zijn precies evenveel ontvangstcodes als stemmen. De code zegt niet wat u hebt gestemd. Dat is met opzet:
 zo kan niemand u dwingen om te laten zien wat u koos.
 
 Wat kan deze map niet bewijzen?

@@ -43,12 +43,13 @@ class Electorate:
         self.candidates = [p for p in wanted if contest.costs[p] > 0]
         self.free = [p for p in wanted if contest.costs[p] == 0]
         self.group_count = len(ballots.weight)
-        self._offsets, self._choices, self._weight = ballots.offsets, ballots.choices, ballots.weight
+        self._starts, self._lengths = ballots.offsets[:-1], np.diff(ballots.offsets)
+        self._choices, self._weight = ballots.choices, ballots.weight
         self.groups, self.weights = self._supporters(projects)
 
     def _supporters(self, projects: int) -> tuple[list[IntArray], list[FloatArray]]:
         by_project = np.argsort(self._choices, kind="stable")
-        owner = np.repeat(np.arange(self.group_count, dtype=np.int64), np.diff(self._offsets))[by_project]
+        owner = np.repeat(np.arange(self.group_count, dtype=np.int64), self._lengths)[by_project]
         ends = np.cumsum(np.bincount(self._choices, minlength=projects))
         groups = np.split(owner, ends[:-1]) if projects else []
         weight = self._weight.astype(np.float64)
@@ -66,7 +67,7 @@ class Electorate:
             index: per project its place among the bought ones plus 1, or 0.
             size: how many projects are bought.
         """
-        start, length = self._offsets[groups], np.diff(self._offsets)[groups]
+        start, length = self._starts[groups], self._lengths[groups]
         shift = np.repeat(start - (np.cumsum(length) - length), length)
         named = index[self._choices[shift + np.arange(shift.size)]]
         voters = np.repeat(self._weight[groups], length)

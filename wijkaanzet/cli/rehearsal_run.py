@@ -133,7 +133,7 @@ class RehearsalRun:
             editions.turn_clock(session, edition, after, now=now)
             files = counting.bundle_files(session, edition)
         bundle.save(self.folder / "bundle", files)
-        published = set(files["bewijzen.txt"].decode().split())
+        published = set(files["ontvangstcodes.txt"].decode().split())
         found = len(published.intersection(self.receipts)) if self.codes else len(published)
         return Closing(
             outcome, outcome.voters, found, self._off_ballot(outcome), bundle.verify(self.folder / "bundle")

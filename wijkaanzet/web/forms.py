@@ -200,7 +200,9 @@ class MilestoneForm(FlaskForm):  # type: ignore[misc]
     """A milestone of a chosen plan."""
 
     what = StringField(
-        _l("Wat is er dan klaar?"), validators=[required(_l("Vul in wat er klaar is.")), max_length(200)]
+        _l("Wat is er dan klaar?"),
+        id="milestone-what",
+        validators=[required(_l("Vul in wat er klaar is.")), max_length(200)],
     )
     due = DayField(_l("Wanneer?"), validators=[required(_l("Kies een dag."))])
 
@@ -208,7 +210,9 @@ class MilestoneForm(FlaskForm):  # type: ignore[misc]
 class ExpenseForm(FlaskForm):  # type: ignore[misc]
     """Money spent on a chosen plan."""
 
-    what = StringField(_l("Waarvoor?"), validators=[required(_l("Vul in waarvoor.")), max_length(200)])
+    what = StringField(
+        _l("Waarvoor?"), id="expense-what", validators=[required(_l("Vul in waarvoor.")), max_length(200)]
+    )
     amount = MoneyField(_l("Hoeveel?"), validators=[required(_l("Vul het bedrag in."))])
     spent_on = DayField(_l("Op welke dag?"), validators=[required(_l("Kies een dag."))])
 

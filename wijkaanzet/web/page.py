@@ -13,7 +13,7 @@ from flask_babel import Babel, get_locale
 from flask_wtf import CSRFProtect
 from werkzeug.wrappers import Response
 
-from phases.calendar import AMSTERDAM, Phase
+from phases.calendar import Phase
 from phases.money import format_money
 from wijkaanzet.security import headers_for
 from wijkaanzet.web import services as context
@@ -22,6 +22,16 @@ from wijkaanzet.web.i18n import _
 from wijkaanzet.web.services import services
 
 STATIC = Path(__file__).parent.parent / "static"
+# The entry of the main menu that a page belongs to, by endpoint or by blueprint, when it is not the page itself.
+SECTIONS = {
+    "public.plan": "public.plans",
+    "residents": "public.plans",
+    "vote": "vote.code",
+    "table": "table.agenda",
+    "desk": "desk.start",
+    "organiser": "organiser.start",
+    "carrying_out": "organiser.start",
+}
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 LANGUAGE_NAMES = {"nl": "Nederlands", "en": "English", "tr": "Türkçe", "ar": "العربية", "pl": "Polski"}
 
@@ -77,7 +87,12 @@ def init_app(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(asset=asset, get_locale=get_locale)
     app.jinja_env.filters.update(
-        money=money, long_day=texts.long_day, full_day=texts.full_day, short_day=texts.short_day
+        money=money,
+        in_symbols=texts.in_symbols,
+        long_day=texts.long_day,
+        full_day=texts.full_day,
+        day_and_time=texts.day_and_time,
+        short_day=texts.short_day,
     )
     app.context_processor(frame)
     app.after_request(add_headers)
@@ -158,30 +173,26 @@ def navigation() -> list[NavItem]:
     calendar, now = context.edition().spec.calendar, context.now()
     account = context.account()
     roles = account.roles if account else frozenset()
-    items = [("public.home", _("Home"), True), ("public.plans", _("Plannen"), True)]
-    items += [
+    items = [
+        ("public.plans", _("Plannen"), True),
         ("vote.code", _("Stemmen"), calendar.phase_at(now) is Phase.VOTING),
         ("public.result", _("Uitslag"), calendar.is_over(Phase.VOTING, now)),
         ("public.execution", _("Uitvoering"), calendar.is_over(Phase.VOTING, now)),
         ("public.rules", _("Spelregels"), True),
-        ("table.agenda", _("Tafel"), "checker" in roles),
+        ("table.agenda", _("Tafel"), not roles.isdisjoint({"checker", "organiser"})),
         ("desk.start", _("Balie"), "desk" in roles),
         ("organiser.start", _("Beheer"), "organiser" in roles),
     ]
-    return [
-        NavItem(url_for(endpoint), label, request.endpoint == endpoint)
-        for endpoint, label, shown in items
-        if shown
-    ]
+    here = SECTIONS.get(request.endpoint or "") or SECTIONS.get(request.blueprint or "") or request.endpoint
+    return [NavItem(url_for(endpoint), label, here == endpoint) for endpoint, label, shown in items if shown]
 
 
 def rehearsal_clock() -> RehearsalClock:
     """The rehearsal's clock with a moment in each phase."""
     edition, now = context.edition(), context.now()
-    local = now.astimezone(AMSTERDAM)
     current = edition.spec.calendar.phase_at(now)
     choices = [(phase.key, f"{phase.value}. {texts.PHASE_NAMES[phase]}", phase is current) for phase in Phase]
-    return RehearsalClock(f"{texts.full_day(local)}, {local:%H:%M}", url_for("rehearsal.turn"), choices)
+    return RehearsalClock(texts.day_and_time(now), url_for("rehearsal.turn"), choices)
 
 
 def language_links() -> list[dict[str, Any]]:

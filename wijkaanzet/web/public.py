@@ -115,8 +115,8 @@ def rules() -> str:
         phases=[
             (
                 str(texts.PHASE_NAMES[p]),
-                texts.long_day(spec.calendar[p].first_day),
-                texts.long_day(spec.calendar[p].last_day),
+                texts.whole_day(spec.calendar[p].first_day),
+                texts.whole_day(spec.calendar[p].last_day),
                 str(texts.PHASE_SENTENCES[p]),
             )
             for p in Phase

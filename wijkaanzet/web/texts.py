@@ -71,6 +71,11 @@ ROLES = {
 }
 
 
+def in_symbols(text: str) -> str:
+    """A sentence of the tally as the site writes money: the euro's sign, and a space that does not break."""
+    return text.replace("EUR ", "€\u00a0")
+
+
 def local_day(moment: datetime | date) -> date:
     """The Amsterdam day of a moment."""
     return moment.astimezone(AMSTERDAM).date() if isinstance(moment, datetime) else moment
@@ -79,6 +84,16 @@ def local_day(moment: datetime | date) -> date:
 def long_day(moment: datetime | date) -> str:
     """``zondag 6 december``."""
     return str(babel_date(local_day(moment), "EEEE d MMMM", rebase=False))
+
+
+def whole_day(moment: datetime | date) -> str:
+    """``zondag 6 december 2026``."""
+    return str(babel_date(local_day(moment), "EEEE d MMMM yyyy", rebase=False))
+
+
+def day_and_time(moment: datetime) -> str:
+    """``6 december 2026, 14:05``, in Amsterdam."""
+    return f"{full_day(moment)}, {moment.astimezone(AMSTERDAM):%H:%M}"
 
 
 def full_day(moment: datetime | date) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from tests.voting.tally import referee
 from tests.voting.tally.referee import Election
 from voting.tally import (
+    Add1Stop,
     Ballots,
     Completion,
     Project,
@@ -52,6 +54,56 @@ def test_the_float_pass_owns_up_when_voters_can_pay_to_the_cent() -> None:
     with pytest.raises(Unsure):
         passes.quick(0)
     assert passes.at(0).bought == [0, 1]
+
+
+def test_the_float_pass_owns_up_when_a_purse_equals_the_payment() -> None:
+    """After the first plan two voters have 70/3 left; the second costs three times that."""
+    projects = (Project("a", 20), Project("b", 70))
+    passes = passes_of(Election(projects, ((0, 1), (0, 1), (1,)), 100, TO_THE_CENT.rule))
+    with pytest.raises(Unsure):
+        passes.quick(0)
+    assert passes.at(0).bought == [0, 1]
+
+
+def plans(*costs: int) -> tuple[Project, ...]:
+    return tuple(Project(str(number), cost) for number, cost in enumerate(costs))
+
+
+ADD1 = replace(SHARES, completion=Completion.ADD1)
+# Both ends of a stride buy the same in the same order, and a pass between them does not.
+DETOURS = [
+    Election(
+        plans(300, 1100, 800, 800, 700),
+        ((0, 1, 3, 4), (2,), (4,), (1,), (1, 2, 3, 4), (0, 2), (0, 2), (1, 2, 4)),
+        1200,
+        ADD1,
+    ),
+    Election(
+        plans(700, 800, 500, 100),
+        ((1, 3), (0, 1), (), (1, 2), (0, 2, 3), (1, 2, 3), (2,)),
+        1100,
+        ADD1,
+        unit=3,
+    ),
+]
+
+
+@pytest.mark.parametrize("election", DETOURS)
+def test_add1_does_not_skip_a_detour(election: Election) -> None:
+    passes, extra = passes_of(election), 0
+    kept, end = passes_of(election).add1()
+    while passes.at(extra + 1).purse.left >= 0:
+        extra += 1
+    assert (kept, end) == (extra, extra + 1)
+
+
+def test_add1_stops_at_the_overspend_or_as_soon_as_nothing_fits() -> None:
+    """Real elections with add1 stop on overspend only, and then a later pass may change its mind."""
+    election = Election(plans(700, 400, 500), ((0,), (0, 1), (2,), (1,)), 800, ADD1, unit=7)
+    for stop, chosen in ((Add1Stop.OVERSPEND, "0"), (Add1Stop.EXHAUSTIVE, "1")):
+        rule = replace(ADD1, add1_stop=stop)
+        outcome = count(election.projects, election.ballots(), 800, rule, TieBreak(), election.unit)
+        assert outcome.selected == (chosen,)
 
 
 def test_an_exact_tie_among_many_voters() -> None:

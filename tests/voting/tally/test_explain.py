@@ -99,6 +99,15 @@ def test_leftover() -> None:
     )
 
 
+@pytest.mark.parametrize(("budget", "topped_up"), [(179, False), (180, True)])
+@pytest.mark.parametrize("name", [RuleName.GREEDY, RuleName.GREEDY_STOP])
+def test_exactly_eighty_percent_is_enough(name: RuleName, budget: int, topped_up: bool) -> None:
+    plans, ballots = [Project("a", 100), Project("b", 100)], Ballots.from_lists([[0], [0], [1]])
+    rule = TallyRule(name, leftover=Leftover.TOP_UP_80)
+    second = count(plans, ballots, budget, rule, TieBreak()).projects[1]
+    assert (second.selected, second.margin) == (topped_up, None if topped_up else 2)
+
+
 @pytest.mark.parametrize(
     ("tie_break", "how"),
     [

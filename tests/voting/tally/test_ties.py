@@ -63,6 +63,21 @@ def test_who_gets_the_leftover_is_a_tie_that_matters() -> None:
         assert [tie.mattered for tie in outcome.ties] == [mattered]
 
 
+def test_greedy_stop_may_stop_in_the_middle_of_a_tie() -> None:
+    """One of the equals fits only if it comes before the other, which never fits."""
+    projects, ballots = [Project("a", 90), Project("b", 200)], Ballots.from_lists([[0], [1]])
+    for name, mattered in ((RuleName.GREEDY, False), (RuleName.GREEDY_STOP, True)):
+        outcome = count(projects, ballots, 100, TallyRule(name), TieBreak())
+        assert [tie.mattered for tie in outcome.ties] == [mattered]
+
+
+def test_too_many_ways_to_break_ties_are_not_called_harmless() -> None:
+    projects = [Project(str(n), 10 + n % 2) for n in range(8)]
+    ballots = Ballots.from_lists([list(range(8))] * 3)
+    outcome = count(projects, ballots, 90, TallyRule(RuleName.EQUAL_SHARES), TieBreak())
+    assert outcome.ties[0].mattered
+
+
 def test_the_other_rules_still_compare_when_ties_are_refused() -> None:
     ballots = Ballots.from_lists([[0], [0, 1], [1], [0]])
     found = compare([Project("a", 5), Project("b", 5)], ballots, 5, TallyRule(), TieBreak.parse("refuse"))
