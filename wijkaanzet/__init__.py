@@ -33,6 +33,7 @@ from wijkaanzet.web import (
     public,
     rehearsal,
     residents,
+    second_factor,
     table,
     vote,
 )
@@ -48,6 +49,7 @@ BLUEPRINTS = (
     organiser,
     carrying_out,
     accounts,
+    second_factor,
     rehearsal,
     api,
     health,

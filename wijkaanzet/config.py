@@ -62,6 +62,7 @@ class Config:
         host, port, workers: where and how ``serve`` listens.
         trusted_proxies: how many proxies before the program set ``X-Forwarded-For``; 0 trusts none.
         theme_class, theme_css: a municipality's own theme: class of the page, addresses of its CSS files.
+        second_factor: whether staff of a real edition also enter a code from an authenticator app.
         sign_in_as: whether a rehearsal edition lets anyone sign in under a rehearsal role.
         mail, letters: see their classes.
         edition: the edition that the file describes.
@@ -78,6 +79,7 @@ class Config:
     trusted_proxies: int = 0
     theme_class: str = ""
     theme_css: tuple[str, ...] = ()
+    second_factor: bool = True
     sign_in_as: bool = True
     mail: MailConfig = MailConfig()
     letters: LettersConfig = LettersConfig()
@@ -143,6 +145,7 @@ def _read(root: TableReader) -> Config:
         trusted_proxies=operator.whole("trusted_proxies", 0, high=HIGHEST["trusted_proxies"]),
         theme_class=operator.text("theme_class", ""),
         theme_css=operator.texts("theme_css", ()),
+        second_factor=operator.flag("second_factor", True),
         sign_in_as=operator.flag("sign_in_as", True),
         mail=MailConfig(
             sender=mail.text("sender", MailConfig.sender, filled=True),

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Date, DateTime, Engine, Interval, MetaData, Time, inspect, text
+from sqlalchemy import Connection, Date, DateTime, Interval, MetaData, Time, inspect, text
 from sqlalchemy.types import TypeEngine
 
 ALLOWED = {
@@ -64,9 +64,9 @@ def declared(metadata: MetaData) -> list[TableFacts]:
     ]
 
 
-def stored(engine: Engine) -> list[TableFacts]:
+def stored(connection: Connection) -> list[TableFacts]:
     """The tables as the database's own catalogues tell them."""
-    catalogue = inspect(engine)
+    catalogue = inspect(connection)
     return [
         TableFacts(
             name,
@@ -75,8 +75,8 @@ def stored(engine: Engine) -> list[TableFacts]:
                 for c in catalogue.get_columns(name)
             ),
             frozenset(key["referred_table"] for key in catalogue.get_foreign_keys(name)),
-            _keeps_order(engine, name),
-            _triggers(engine, name),
+            _keeps_order(connection, name),
+            _triggers(connection, name),
         )
         for name in catalogue.get_table_names()
         if name != "alembic_version"
@@ -109,20 +109,18 @@ def _is_time(kind: TypeEngine[object]) -> bool:
     return isinstance(getattr(kind, "impl_instance", kind), TIMES)
 
 
-def _keeps_order(engine: Engine, table: str) -> bool:
+def _keeps_order(connection: Connection, table: str) -> bool:
     """Whether the rows carry the order in which they came; PostgreSQL's do until they are mixed, see test_mixing."""
-    if engine.dialect.name != "sqlite":
+    if connection.dialect.name != "sqlite":
         return False
-    with engine.connect() as connection:
-        query = text("SELECT wr = 0 FROM pragma_table_list WHERE schema = 'main' AND name = :table")
-        return bool(connection.scalar(query, {"table": table}))
+    query = text("SELECT wr = 0 FROM pragma_table_list WHERE schema = 'main' AND name = :table")
+    return bool(connection.scalar(query, {"table": table}))
 
 
-def _triggers(engine: Engine, table: str) -> int:
+def _triggers(connection: Connection, table: str) -> int:
     """How many triggers of ours a table has; PostgreSQL's own for foreign keys are internal."""
     query = {
         "sqlite": "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = :table",
         "postgresql": "SELECT count(*) FROM pg_trigger WHERE tgrelid = to_regclass(:table) AND NOT tgisinternal",
-    }[engine.dialect.name]
-    with engine.connect() as connection:
-        return int(connection.scalar(text(query), {"table": table}) or 0)
+    }[connection.dialect.name]
+    return int(connection.scalar(text(query), {"table": table}) or 0)

@@ -15,12 +15,12 @@ ROLES = ("resident", "checker", "desk", "organiser")
 
 
 @pytest.fixture
-def site_in(stages: Stages, database_url: str, tmp_path: Path) -> Iterator[OpenSite]:
+def site_in(stages: Stages, migrated_url: str, tmp_path: Path) -> Iterator[OpenSite]:
     """Open a site of the test's own in a phase, once on SQLite and once on PostgreSQL."""
     with ExitStack() as stack:
 
         def open_site(phase: Phase) -> Site:
-            site = stages.site(phase, settings(tmp_path, database_url))
+            site = stages.site(phase, settings(tmp_path, migrated_url))
             stack.callback(site.database.close)
             return site
 

@@ -55,14 +55,13 @@ def test_an_invented_link_is_refused(site: Site) -> None:
     assert visitor.submit("/inloggen/een-verzonnen-link").status_code == 409
 
 
-@pytest.mark.parametrize(
-    "typed", ["", "   ", "anna", "anna@", "anna@@voorbeeld.nl", "a" * 300 + "@voorbeeld.nl"]
-)
-def test_what_is_no_address_is_told_so(site: Site, typed: str) -> None:
+def test_what_is_no_address_is_told_so(site: Site) -> None:
     visitor = Visitor(site)
-    visitor.get("/inloggen")
-    assert visitor.submit("/inloggen", email=typed).status_code == 422
-    assert "Kijk deze antwoorden nog eens na" in visitor.page.text
+    for typed in ("", "   ", "anna", "anna@", "anna@@voorbeeld.nl", "a" * 300 + "@voorbeeld.nl"):
+        visitor.get("/inloggen")
+        assert visitor.submit("/inloggen", email=typed).status_code == 422
+        assert "e-mailadres" in visitor.page.text
+        assert any(one.get("aria-invalid") == "true" for one in visitor.page.all("input"))
     assert not (site.config.data_dir / "mail").exists()
 
 

@@ -14,7 +14,7 @@ from heapq import heapify, heappop, heappush
 import numpy as np
 
 from voting.tally.contest import Purse
-from voting.tally.electorate import BoolArray, Electorate, FloatArray
+from voting.tally.electorate import BoolArray, Electorate, FloatArray, dot
 from voting.tally.shares import Pass, Round
 
 # Twice the unit round-off of float64: what one operation may add, doubled to absorb second-order terms.
@@ -121,7 +121,7 @@ class QuickShares:
         of, weight = self._of, self._of.weights[project]
         cost, worth, support = of.costs[project], of.worth[project], of.support[project]
         left = self._left[of.groups[project]]
-        total = float(weight @ left)
+        total = dot(weight, left)
         rounding = (len(left) + 8) * ULP
         error = support * self._error
         if total < cost + (doubt := error + total * rounding):
@@ -133,10 +133,10 @@ class QuickShares:
         while True:
             poor = left < guess
             mask = poor.astype(np.float64)
-            rich = support - float(weight @ mask)
+            rich = support - dot(weight, mask)
             if rich <= 0:
                 raise Unsure
-            payment = (cost - float(owned @ mask)) / rich
+            payment = (cost - dot(owned, mask)) / rich
             fresh = (payment - (error + cost * rounding) / rich) / worth * (1 - 4 * ULP)
             if fresh > limit:
                 aside.append((fresh, project))
@@ -148,7 +148,7 @@ class QuickShares:
     def _proven(self, project: int, payment: float, rich: float, left: FloatArray, poor: BoolArray) -> Bid:
         """The bid, once every group is certainly on its side of the payment."""
         of = self._of
-        broke = float(of.weights[project] @ (poor & (left > 0)))
+        broke = dot(of.weights[project], (poor & (left > 0)).astype(np.float64))
         doubt = (broke * self._error + of.costs[project] * (len(left) + 8) * ULP) / rich * (1 + 4 * ULP)
         margin = self._error + doubt + self._top * ULP
         certain = np.count_nonzero(left < payment - margin)

@@ -19,7 +19,7 @@ from heapq import heapify, heappop, heappush
 import numpy as np
 
 from voting.tally.contest import Purse
-from voting.tally.electorate import SLACK, BoolArray, Electorate, FloatArray, Ledger
+from voting.tally.electorate import SLACK, BoolArray, Electorate, FloatArray, Ledger, dot
 
 # Stands in for a purse that is not empty but too small to tell from nothing.
 TINY = 1e-300
@@ -220,7 +220,7 @@ class Shares:
 
     def _offer(self, project: int, left: FloatArray, poor: BoolArray) -> Offer | None:
         """The payment when exactly these pay all they have; None when nobody else remains."""
-        rich = self._of.support[project] - int(self._of.weights[project] @ poor)
+        rich = self._of.support[project] - int(dot(self._of.weights[project], poor.astype(np.float64)))
         if rich <= 0:
             return None
         scale = self._ledger.scale
@@ -287,10 +287,11 @@ def _payment(
     guess = max(guess, payment)
     while True:
         poor = left < guess
-        rich = support - float(weight @ poor)
+        mask = poor.astype(np.float64)
+        rich = support - dot(weight, mask)
         if rich <= 0:
             return payment, payers
-        payment, payers = (cost - float(owned @ poor)) / rich, rich
+        payment, payers = (cost - dot(owned, mask)) / rich, rich
         if payment <= guess:
             return payment, payers
         guess = payment

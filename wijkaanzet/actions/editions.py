@@ -37,6 +37,9 @@ def create_edition(session: Session, spec: EditionSpec, *, actor: str, now: date
     try:
         session.flush()
     except IntegrityError as error:
+        # SQLite names the column, PostgreSQL the constraint; anything else that was broken is a mistake of ours.
+        if not any(name in str(error.orig) for name in ("editions.slug", "uq_editions_slug")):
+            raise
         raise DomainError("edition-exists", slug=spec.slug) from error
     record_act(session, row.id, "edition-created", actor=actor, now=now, slug=spec.slug)
     return record_of(row)

@@ -7,7 +7,7 @@ import click
 from phases.calendar import Phase
 from phases.money import format_money
 from wijkaanzet import utc_now
-from wijkaanzet.actions import accounts, editions
+from wijkaanzet.actions import accounts, editions, second_factor
 from wijkaanzet.cli.context import Context, ready_database, the_edition
 from wijkaanzet.mail import sign_in_mail
 
@@ -71,8 +71,9 @@ def organiser() -> None:
     default="organiser",
     help="what they may do",
 )
+@click.option("--new-second-factor", is_flag=True, help="forget the authenticator app that was linked")
 @click.pass_obj
-def invite(context: Context, email: str, slug: str, role: str) -> None:
+def invite(context: Context, email: str, slug: str, role: str, new_second_factor: bool) -> None:
     """Print and mail a sign-in link, and give the role."""
     config, now = context.config(), utc_now()
     with ready_database(config) as database:
@@ -81,6 +82,8 @@ def invite(context: Context, email: str, slug: str, role: str) -> None:
         with database.write() as session:
             account = accounts.account_for(session, email, now=now)
             accounts.grant_role(session, found.id, account, role, actor=OPERATOR, now=now)
+            if new_second_factor:
+                second_factor.forget(session, found.id, account, actor=OPERATOR, now=now)
             links: list[str] = []
 
             def mail(token: str) -> tuple[str, str, str]:

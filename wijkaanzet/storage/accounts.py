@@ -5,11 +5,15 @@ from __future__ import annotations
 from sqlalchemy import CheckConstraint, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from wijkaanzet.storage.base import AccountRef, Base, EditionKey, Hash, Moment, Word
+from wijkaanzet.storage.base import AccountRef, Base, EditionKey, Hash, Moment, Number, Word
 
 
 class Account(Base):
-    """A person with a verified e-mail address. ``totp_secret`` is set for staff who enrolled a second factor."""
+    """A person with a verified e-mail address.
+
+    ``totp_nonce``: from it and a key that is not in the database follows the secret of a staff member's second
+    factor. ``totp_step``: the time step of the last code that was used; None until the first one was.
+    """
 
     __tablename__ = "accounts"
     __table_args__ = (CheckConstraint("email = lower(email)", name="email_lower"),)
@@ -17,7 +21,8 @@ class Account(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(String(254), unique=True)
     created_at: Mapped[Moment]
-    totp_secret: Mapped[Word | None]
+    totp_nonce: Mapped[Hash | None]
+    totp_step: Mapped[Number | None]
 
 
 class RoleGrant(Base):

@@ -86,6 +86,8 @@ def check_access() -> Response | None:
     if request.endpoint is None:
         return None
     rule = rule_of(current_app.view_functions[request.endpoint])
+    if rule is None:
+        abort(403)
     if rule is Access.ANYONE:
         return None
     someone = context.account()
@@ -93,6 +95,9 @@ def check_access() -> Response | None:
         asked = request.method in ("GET", "HEAD")
         session["after_sign_in"] = request.script_root + request.path if asked else own_path(request.referrer)
         return redirect(url_for("accounts.sign_in"), 303)
+    if rule is not Access.RESIDENT and context.second_factor_owed():
+        session["after_sign_in"] = request.script_root + request.path
+        return redirect(url_for("second_factor.ask"), 303)
     if rule is not Access.RESIDENT and someone.roles.isdisjoint(ROLES_OF_RULE.get(rule, {rule})):
         abort(403)
     return None

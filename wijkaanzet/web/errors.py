@@ -112,6 +112,7 @@ _STATUS = {
     "too-late": 403,
     "not-the-submitter": 403,
     "ballot-invalid": 422,
+    "second-factor-wrong": 422,
     "code-incomplete": 422,
     "code-mistyped": 422,
     "cost-over-budget": 422,
@@ -224,6 +225,11 @@ _TEXTS: dict[str, Callable[[dict[str, Any]], str]] = {
     ),
     "choice-missing": _text(
         lambda: _("U koos geen plan. Kies ten minste één plan, of kies voor een blanco stem.")
+    ),
+    "second-factor-wrong": _text(
+        lambda: _(
+            "Deze code klopt niet. Kijk in uw app en typ de zes cijfers die er nu staan. Elke code werkt één keer."
+        )
     ),
     "link-unusable": _text(
         lambda: _(

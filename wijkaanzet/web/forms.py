@@ -97,6 +97,7 @@ class SignInForm(FlaskForm):  # type: ignore[misc]
 
     email = EmailField(
         _l("Uw e-mailadres"),
+        filters=[lambda typed: typed.strip() if typed else typed],
         validators=[
             required(_l("Vul uw e-mailadres in.")),
             Length(max=254),

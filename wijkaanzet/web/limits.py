@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
-LIMITS = {"accounts.sign_in": "20 per hour"}
+LIMITS = {"accounts.sign_in": "20 per hour", "second_factor.check": "10 per minute"}
 """How often one address may send each of these forms."""
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import cast
 
-from flask import current_app, g
+from flask import current_app, g, session
 
 from wijkaanzet.config import Config
 from wijkaanzet.records import EditionRecord
@@ -58,6 +58,14 @@ def now() -> datetime:
 def account() -> Account | None:
     """Who is signed in, if anybody."""
     return cast("Account | None", g.account)
+
+
+def second_factor_owed() -> bool:
+    """Whether staff must still enter a code before staff pages open; a rehearsal asks for none."""
+    someone = account()
+    if someone is None or not services().config.second_factor or edition().spec.rehearsal:
+        return False
+    return session.get("second_factor") != someone.id
 
 
 def signed_in() -> Account:

@@ -108,6 +108,14 @@ def test_exactly_eighty_percent_is_enough(name: RuleName, budget: int, topped_up
     assert (second.selected, second.margin) == (topped_up, None if topped_up else 2)
 
 
+def test_topping_up_looks_at_what_is_left_in_the_end() -> None:
+    """First in line, the second plan would find 90 under greedy-stop, and 10 after greedy went on down the list."""
+    plans, ballots = [Project("a", 80), Project("b", 100)], Ballots.from_lists([[0], [1]])
+    for name, short in ((RuleName.GREEDY_STOP, 1), (RuleName.GREEDY, None)):
+        rule = TallyRule(name, leftover=Leftover.TOP_UP_80)
+        assert count(plans, ballots, 90, rule, TieBreak()).projects[1].margin == short
+
+
 @pytest.mark.parametrize(
     ("tie_break", "how"),
     [

@@ -93,3 +93,10 @@ def test_unknown_tie_breaks(text: str) -> None:
 def test_tie_breaks_write_themselves() -> None:
     for text in ("order", "id", "refuse", "lot:a:b"):
         assert str(TieBreak.parse(text)) == text
+
+
+def test_phragmen_ends_when_one_of_the_equals_does_not_fit() -> None:
+    """Also when the tie-break would have taken the one that fits."""
+    projects = [Project("c", 10), Project("a", 50), Project("b", 100)]
+    ballots = Ballots.from_lists([[0], [1], [2], [2]])
+    assert count(projects, ballots, 100, TallyRule(RuleName.PHRAGMEN), TieBreak()).selected == ("c",)
