@@ -102,7 +102,9 @@ class Page(HTMLParser):
         self.texts.append(data)
         if self._textarea:
             name, value = self.forms[-1].fields.pop()
-            self.forms[-1].fields.append((name, value + data))
+            # Browsers leave out a line break right after the tag.
+            kept = data if value else data.removeprefix("\r").removeprefix("\n")
+            self.forms[-1].fields.append((name, value + kept))
 
     def _field(self, tag: str, found: dict[str, str]) -> None:
         name, fields = found.get("name", ""), self.forms[-1].fields

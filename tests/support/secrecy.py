@@ -14,7 +14,7 @@ ALLOWED = {
     "ballots": {"edition_id", "ballot_key", "choices"},
     "receipts": {"edition_id", "receipt"},
     # A claimed code keeps that it was used, not when.
-    "pincodes": {"edition_id", "code_hash", "voter_id", "letter", "state"},
+    "pincodes": {"edition_id", "code_hash", "voter_id", "letter", "state", "paper_batch"},
 }
 WHAT = {"ballots", "receipts"}
 WHAT_WAS_VOTED = re.compile(r"(ballot|choice|receipt|vote)s?(_id|_key|_hash)?")

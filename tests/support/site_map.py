@@ -55,6 +55,7 @@ ADDRESSES = (
     _address("/healthz/ready", "200"),
     _address("/.well-known/security.txt", "200"),
     _address("/deze-pagina-is-er-niet", "404"),
+    _address("/inloggen-code", "200", "resident"),
     _address("/plannen/nieuw", "200 403 403 403 403", "resident"),
     _address("/tafel", "200", "checker"),
     _address("/tafel/1", "404 404 200 200 200", "checker"),

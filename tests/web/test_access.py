@@ -16,7 +16,10 @@ People = dict[tuple[Phase, str], Visitor]
 
 # Every endpoint that is not for anyone. A new one is added here on purpose.
 RULES = {
-    Access.RESIDENT: {"residents.new_plan", "residents.like", "residents.withdraw"},
+    Access.RESIDENT: {
+        *("residents.new_plan", "residents.like", "residents.withdraw"),
+        *("second_factor.ask", "second_factor.check"),
+    },
     Access.CHECKER: {"table.agenda", "table.plan", "table.answer", "table.verdict"},
     Access.DESK: {"desk.start", "desk.find", "desk.replace_letter"},
     Access.ORGANISER: {

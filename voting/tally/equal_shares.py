@@ -8,7 +8,6 @@ supports it, whatever points stand beside it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 from itertools import combinations
 
 import numpy as np
@@ -34,7 +33,7 @@ def equal_shares(contest: Contest) -> tuple[list[Fate], list[Tie]]:
     """
     passes = Passes(contest)
     extra, end = passes.add1() if contest.rule.completion in WITH_ADD1 else (0, 0)
-    notes: dict[int, list[Fraction]] = {}
+    notes: dict[int, list[int]] = {}
     shares = passes.shares(extra, notes)
     result = shares.run()
     fates = _fates(passes, shares, result)
@@ -65,8 +64,7 @@ def _fates(passes: Passes, shares: Shares, result: Pass) -> list[Fate]:
     return fates
 
 
-def _two_decimals(value: Fraction) -> str:
-    hundredths = value.numerator * 100 // value.denominator
+def _two_decimals(hundredths: int) -> str:
     return f"{hundredths // 100}.{hundredths % 100:02d}"
 
 
@@ -82,7 +80,7 @@ class Passes:
         """What each voter starts with, in the smallest unit, times the number of voters."""
         return self.contest.budget + extra * self.contest.unit * self.electorate.voters
 
-    def shares(self, extra: int, notes: dict[int, list[Fraction]] | None = None) -> Shares:
+    def shares(self, extra: int, notes: dict[int, list[int]] | None = None) -> Shares:
         """A pass ready to run, every voter with ``extra`` whole currency units more."""
         return Shares(self.electorate, self.start(extra), self.contest.place, Purse(self.contest), notes)
 

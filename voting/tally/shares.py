@@ -13,7 +13,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from heapq import heapify, heappop, heappush
 
 import numpy as np
@@ -96,7 +95,8 @@ class Shares:
         start: each voter's money, times the number of voters.
         place: the tie-break's order.
         purse: fresh money and caps.
-        notes: when given, the exact effective support of every project looked at is added here, round by round.
+        notes: when given, the effective support of every project looked at is added here, in hundredths of a vote,
+            rounded down, each time it is looked at.
     """
 
     def __init__(
@@ -105,7 +105,7 @@ class Shares:
         start: int,
         place: Sequence[int],
         purse: Purse,
-        notes: dict[int, list[Fraction]] | None = None,
+        notes: dict[int, list[int]] | None = None,
     ) -> None:
         self._of, self._place, self._purse, self._notes = electorate, place, purse, notes
         self._ledger = Ledger(start, electorate.voters)
@@ -190,10 +190,21 @@ class Shares:
         fresh = (guess - (error + cost * terms * SLACK) / rich) / of.worth[project] * (1 - SLACK)
         heappush(self._heap, (max(bound, fresh), project))
         if self._notes is not None:
-            offer = self._price(project)
-            self._notes.setdefault(project, []).append(
-                Fraction(cost * self._ledger.scale * offer.rich, offer.paid)
-            )
+            doubt = (error + cost * terms * SLACK) / rich
+            self._notes.setdefault(project, []).append(self._hundredths(project, left, guess, doubt))
+
+    def _hundredths(self, project: int, left: FloatArray, payment: float, doubt: float) -> int:
+        """A hundred times cost / payment, rounded down: from floats where they prove it, else exactly."""
+        cost = self._of.costs[project]
+        proven = proven_hundredths(cost / payment, doubt / payment)
+        low, high = self._band(payment)
+        sure = np.count_nonzero(left < low - doubt)
+        if proven is not None and sure == np.count_nonzero(left <= high + doubt) == np.count_nonzero(
+            left < payment
+        ):
+            return proven
+        offer = self._price(project)
+        return 100 * cost * self._ledger.scale * offer.rich // offer.paid
 
     def _affordable(self, project: int) -> bool:
         """Whether the voters of the project have its cost together; exact."""
@@ -295,3 +306,10 @@ def _payment(
         if payment <= guess:
             return payment, payers
         guess = payment
+
+
+def proven_hundredths(support: float, doubt: float) -> int | None:
+    """A hundred times the effective support, rounded down, when an error of this share cannot change it."""
+    margin = 100 * support * (2 * doubt + SLACK)
+    low, high = math.floor(100 * support - margin), math.floor(100 * support + margin)
+    return low if low == high else None

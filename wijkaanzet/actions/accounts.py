@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from wijkaanzet.errors import DomainError
@@ -65,12 +67,14 @@ def sign_in(session: Session, token: str, *, now: datetime) -> int:
 def account_for(session: Session, email: str, *, now: datetime) -> int:
     """The account with this address, made when there is none."""
     email = normal_email(email)
-    account = session.scalar(select(Account).where(Account.email == email))
-    if account is None:
-        account = Account(email=email, created_at=now)
-        session.add(account)
-        session.flush()
-    return account.id
+    mine = select(Account.id).where(Account.email == email)
+    found = session.scalar(mine)
+    if found is None:
+        # The same person may be quicker on another host; then the row is there all the same.
+        with suppress(IntegrityError), session.begin_nested():
+            session.add(Account(email=email, created_at=now))
+        found = session.scalars(mine).one()
+    return found
 
 
 def grant_role(

@@ -120,7 +120,7 @@ def _present(session: Session, edition: EditionRecord) -> dict[PersonKey, _Prese
                 Pincode.edition_id == Voter.edition_id, Pincode.voter_id == Voter.id, Pincode.state != "void"
             ),
         )
-        .where(Voter.edition_id == edition.id)
+        .where(Voter.edition_id == edition.id, ~Voter.at_desk)
         .order_by(Pincode.state.is_(None), Voter.id)
     )
     seen: Counter[tuple[str, str, int, str, str]] = Counter()

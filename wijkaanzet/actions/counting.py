@@ -27,6 +27,7 @@ from wijkaanzet.storage.audit import AuditEntry, record_act
 from wijkaanzet.storage.ballots import Ballot, BundleFile, Receipt, Tally
 from wijkaanzet.storage.editions import lock_edition
 from wijkaanzet.storage.plan_queries import ballot_choices, list_plans
+from wijkaanzet.storage.voters import Pincode
 
 UNIT = 100
 """Cents in a euro: the tally's smallest unit."""
@@ -38,7 +39,8 @@ def close_and_count(session: Session, edition: EditionRecord, *, actor: str, now
     """Mix the ballots a last time and count them; the result is kept, not yet public.
 
     Raises:
-        DomainError: "voting-not-over"; "already-published"; "counts-differ" when used codes, ballots and receipts
+        DomainError: "voting-not-over"; "already-published"; "paper-waits" while paper votes that were handed in in
+            time are not cast; "counts-differ" when used codes, ballots and receipts
             are not equally many: then nothing is counted; "tie-refused" when the edition lets nothing break a tie.
     """
     if not edition.spec.calendar.is_over(Phase.VOTING, now):
@@ -49,6 +51,9 @@ def close_and_count(session: Session, edition: EditionRecord, *, actor: str, now
     tally = session.get(Tally, edition.id, with_for_update=True)
     if tally is not None and tally.published_at is not None:
         raise DomainError("already-published")
+    waiting = select(func.count()).where(Pincode.edition_id == edition.id, Pincode.state == "reserved")
+    if reserved := session.scalar(waiting):
+        raise DomainError("paper-waits", slips=reserved)
     ballots = mix(session, edition)
     receipts = session.scalar(select(func.count()).where(Receipt.edition_id == edition.id)) or 0
     used = used_codes(session, edition)

@@ -1,18 +1,25 @@
-"""What the desk looks up: who is entitled at an address, and how their letter stands."""
+"""What the desk does for one person: find their letter, give a proxy a letter, entitle who has a secret address."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from letters.address import Postcode
 from letters.errors import PostcodeError
+from wijkaanzet.actions.pincodes import Entitlement, entitle
 from wijkaanzet.errors import DomainError
 from wijkaanzet.records import EditionRecord
+from wijkaanzet.storage.audit import record_act
+from wijkaanzet.storage.editions import lock_edition
 from wijkaanzet.storage.voters import Address, Pincode, Voter
+
+AT_DESK = "BALIE"
+"""The addition of the address on a letter that is handed over at the desk; a secret address is never stored."""
 
 
 @dataclass(frozen=True)
@@ -69,3 +76,60 @@ def find_at_home(session: Session, edition: EditionRecord, postcode: str, number
     if not found:
         raise DomainError("no-letter")
     return found
+
+
+def entitle_at_desk(
+    session: Session,
+    edition: EditionRecord,
+    name: str,
+    postcode: str,
+    number: str,
+    *,
+    actor: str,
+    now: datetime,
+) -> int:
+    """Entitle somebody whose address is secret, after they showed who they are and that they live here; their id.
+
+    Recorded is that it was checked and by whom: not the document, not the address. The name is kept, so that nobody
+    is entitled twice.
+
+    Args:
+        name: of the person.
+        postcode: of the desk, which is what the letter shows.
+        number: the desk's house number.
+
+    Raises:
+        DomainError: "name-missing"; "desk-address-wrong"; "already-entitled" when the desk did this before.
+    """
+    name = " ".join(name.split())
+    if not name:
+        raise DomainError("name-missing")
+    desk = _desk_address(edition, postcode, number)
+    lock_edition(session, edition.id)
+    same = select(Voter.id).where(
+        Voter.edition_id == edition.id, Voter.at_desk, func.lower(Voter.name) == name.lower()
+    )
+    if session.scalar(same.limit(1)) is not None:
+        raise DomainError("already-entitled")
+    voter_id = entitle(session, edition, [replace(desk, name=name)])[0]
+    session.get_one(Voter, (edition.id, voter_id)).at_desk = True
+    session.flush()
+    record_act(session, edition.id, "entitled-at-desk", actor=actor, now=now, identity_checked=True)
+    return voter_id
+
+
+def note_proxy(session: Session, edition: EditionRecord, *, actor: str, now: datetime) -> None:
+    """Note that somebody of the desk saw a written consent; the letter for the proxy is made in the same act."""
+    record_act(session, edition.id, "proxy-consent-checked", actor=actor, now=now)
+
+
+def _desk_address(edition: EditionRecord, postcode: str, number: str) -> Entitlement:
+    digits = re.fullmatch(r"\s*([1-9]\d{0,4})\s*", number)
+    try:
+        code = Postcode(postcode).compact
+    except PostcodeError as error:
+        raise DomainError("desk-address-wrong") from error
+    if digits is None:
+        raise DomainError("desk-address-wrong")
+    place = edition.spec.municipality or edition.spec.area
+    return Entitlement("Balie", int(digits[1]), "", AT_DESK, code, place, area="")

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from phases.calendar import AMSTERDAM, Phase
 from wijkaanzet.records import EditionRecord
 from wijkaanzet.storage.ballots import Ballot, Receipt, Turnout
+from wijkaanzet.storage.editions import lock_edition
 from wijkaanzet.storage.voters import Pincode
 
 TOO_FEW_TO_SHOW = 10
@@ -22,7 +23,9 @@ def mix(session: Session, edition: EditionRecord) -> int:
     """Write all ballots and receipts anew, each in a random order of its own; how many ballots there are.
 
     Row versions (PostgreSQL's ``xmin`` and ``ctid``) then tell only of the mixing, and ballots get new random keys.
+    Ballots that are being cast meanwhile are left alone, for the next time; two hosts mix one after the other.
     """
+    lock_edition(session, edition.id)
     ballots = list(
         session.scalars(delete(Ballot).where(Ballot.edition_id == edition.id).returning(Ballot.choices))
     )

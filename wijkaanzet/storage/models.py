@@ -8,6 +8,7 @@ from wijkaanzet.storage.editions import Edition
 from wijkaanzet.storage.execution import Agreement, Expense, Milestone, Update
 from wijkaanzet.storage.feasibility import TableAnswer, Verdict
 from wijkaanzet.storage.outbox import OutgoingMail
+from wijkaanzet.storage.paper import PaperBatch, PaperForm
 from wijkaanzet.storage.plans import Like, Plan
 from wijkaanzet.storage.voters import Address, LetterBatch, Pincode, Voter
 
@@ -25,6 +26,8 @@ __all__ = [
     "Like",
     "Milestone",
     "OutgoingMail",
+    "PaperBatch",
+    "PaperForm",
     "Pincode",
     "PincodeFailure",
     "Plan",

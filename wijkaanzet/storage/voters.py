@@ -40,7 +40,8 @@ class Address(Base):
 class Voter(Base):
     """One entitled person. The birth date is never stored; ``age_group`` only where the address file gave it.
 
-    ``left``: no longer in the newest address file; such a person gets no letter.
+    ``left``: no longer in the newest address file; such a person gets no letter. ``at_desk``: entitled at the desk, so
+    in no address file (a secret address).
     """
 
     __tablename__ = "voters"
@@ -55,6 +56,7 @@ class Voter(Base):
     name: Mapped[Line]
     age_group: Mapped[Word]
     left: Mapped[bool] = mapped_column(default=False)
+    at_desk: Mapped[bool] = mapped_column(default=False)
 
 
 class LetterBatch(Base):
@@ -77,12 +79,17 @@ class Pincode(Base):
     """A pincode as its keyed hash. It keeps *used*, not *when*, and nothing here leads to a ballot.
 
     ``state``: open, reserved (a paper slip lies at the desk), used, void. ``letter`` is the letter's sequence number.
+    ``paper_batch``: the batch in which a reserved code lies; forgotten when the batch is cast or cancelled.
     """
 
     __tablename__ = "pincodes"
     __table_args__ = (
         ForeignKeyConstraint(["edition_id", "voter_id"], ["voters.edition_id", "voters.id"]),
+        ForeignKeyConstraint(
+            ["edition_id", "paper_batch"], ["paper_batches.edition_id", "paper_batches.number"]
+        ),
         CheckConstraint("state IN ('open', 'reserved', 'used', 'void')", name="state"),
+        CheckConstraint("paper_batch IS NULL OR state = 'reserved'", name="paper_batch"),
         UniqueConstraint("edition_id", "letter"),
         # The database's own word that nobody holds two codes that can still be used or were used.
         Index(
@@ -101,3 +108,4 @@ class Pincode(Base):
     voter_id: Mapped[int] = mapped_column(BigInteger)
     letter: Mapped[int]
     state: Mapped[Word]
+    paper_batch: Mapped[int | None]

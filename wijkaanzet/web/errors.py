@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from traceback import extract_tb
 from typing import Any
 
 import structlog
@@ -72,7 +73,9 @@ def on_http_error(error: HTTPException) -> Response:
 
 def on_bug(error: Exception) -> Response:
     """A mistake of ours: logged without what the visitor sent, told plainly."""
-    log.error("unhandled", endpoint=request.endpoint, error=type(error).__name__, exc_info=error)
+    # The message may hold what was sent; where it went wrong does not.
+    where = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in extract_tb(error.__traceback__)]
+    log.error("unhandled", endpoint=request.endpoint, error=type(error).__name__, where=where)
     return error_page(
         _("Er ging iets mis"),
         _("Dat ligt aan ons. Er is niets half opgeslagen. Probeer het later opnieuw."),
@@ -104,6 +107,7 @@ def not_found() -> NotFound:
 _STATUS = {
     "code-wrong": 404,
     "no-letter": 404,
+    "no-such-edition": 404,
     "no-such-plan": 404,
     "no-such-voter": 404,
     "no-such-milestone": 404,
@@ -283,7 +287,9 @@ _TEXTS: dict[str, Callable[[dict[str, Any]], str]] = {
         "ALARM: er zijn %(used)s gebruikte codes, %(ballots)s stembiljetten en %(receipts)s ontvangstcodes. Dat moet gelijk zijn. Er wordt niet geteld. Waarschuw de beheerder.",
         **facts,
     ),
-    "tie-refused": lambda facts: _("Er is een gelijke stand die niets beslist: %(tie)s", **facts),
+    "tie-refused": lambda facts: _(
+        "Er is een gelijke stand, en de spelregels zeggen dan: niet tellen. Het gaat om: %(tie)s.", **facts
+    ),
     "code-exists": _text(lambda: _("Iemand anders maakte net deze pincode. Ververs de pagina.")),
     "not-counted": _text(lambda: _("Er is nog niet geteld.")),
     "already-published": _text(lambda: _("De uitslag is al openbaar.")),
@@ -299,6 +305,13 @@ _TEXTS: dict[str, Callable[[dict[str, Any]], str]] = {
         "In het adressenbestand kloppen %(num)s regels niet. Er is niets ingelezen.",
         facts["count"],
     ),
+    "amount-too-fine": lambda facts: _(
+        "In het bestand staat een bedrag dat geen hele cent is: %(amount)s.", **facts
+    ),
+    "letters-not-read-back": lambda facts: _(
+        "Van %(drawn)s getekende brieven zijn er %(read)s teruggelezen.", **facts
+    ),
+    "no-such-edition": lambda facts: _("Er is geen editie met de naam ‘%(slug)s’.", **facts),
     "no-letter": _text(
         lambda: _("Op dit adres is geen brief bekend. Kijk of de postcode en het huisnummer kloppen.")
     ),

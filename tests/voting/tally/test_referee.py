@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 from fractions import Fraction
+from unittest.mock import patch
 
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
@@ -12,7 +13,17 @@ from hypothesis import strategies as st
 from tests.voting.tally import referee
 from tests.voting.tally.elections import GREEDY, elections
 from tests.voting.tally.referee import Election
-from voting.tally import Completion, Leftover, Outcome, RuleName, Satisfaction, TallyRule, TieBreak, count
+from voting.tally import (
+    Completion,
+    Leftover,
+    Outcome,
+    RuleName,
+    Satisfaction,
+    TallyRule,
+    TieBreak,
+    count,
+    shares,
+)
 from voting.tally.contest import Contest
 from voting.tally.equal_shares import Passes
 
@@ -78,6 +89,18 @@ def test_add1_skips_only_what_goes_the_same_way(seed: int) -> None:
         extra += 1
     assert (kept, end in (kept, kept + 1)) == (extra, True)
     assert passes.at(kept).trace() == passes.shares(kept).run().trace()
+
+
+@SOME
+@given(st.integers(0, 10**6))
+def test_effective_support_from_floats_is_the_exact_one(seed: int) -> None:
+    passes = passes_of(larger_election(seed))
+    quick: dict[int, list[int]] = {}
+    passes.shares(0, quick).run()
+    exact: dict[int, list[int]] = {}
+    with patch.object(shares, "proven_hundredths", return_value=None):
+        passes.shares(0, exact).run()
+    assert quick == exact
 
 
 def passes_of(election: Election) -> Passes:

@@ -367,6 +367,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=300), nullable=False),
         sa.Column("age_group", sa.String(length=40), nullable=False),
         sa.Column("left", sa.Boolean(), nullable=False),
+        sa.Column("at_desk", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["edition_id", "address_id"],
             ["addresses.edition_id", "addresses.id"],
@@ -379,13 +380,51 @@ def upgrade() -> None:
         op.f("ix_voters_edition_id_address_id"), "voters", ["edition_id", "address_id"], unique=False
     )
     op.create_table(
+        "paper_batches",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("stage", sa.String(length=40), nullable=False),
+        sa.Column("slips", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "stage IN ('slips', 'forms', 'cast', 'cancelled')", name=op.f("ck_paper_batches_stage")
+        ),
+        sa.CheckConstraint("slips >= 0", name=op.f("ck_paper_batches_slips")),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_paper_batches_edition_id")),
+        sa.PrimaryKeyConstraint("edition_id", "number", name=op.f("pk_paper_batches")),
+    )
+    op.create_table(
+        "paper_forms",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("batch", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("typist", sa.Integer(), nullable=False),
+        sa.Column("form", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("choices", sa.Text(), nullable=False),
+        sa.CheckConstraint("form > 0", name=op.f("ck_paper_forms_form")),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_paper_forms_edition_id")),
+        sa.ForeignKeyConstraint(
+            ["edition_id", "batch"],
+            ["paper_batches.edition_id", "paper_batches.number"],
+            name=op.f("fk_paper_forms_edition_id_batch"),
+        ),
+        sa.ForeignKeyConstraint(["typist"], ["accounts.id"], name=op.f("fk_paper_forms_typist")),
+        sa.PrimaryKeyConstraint("edition_id", "batch", "typist", "form", name=op.f("pk_paper_forms")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "pincodes",
         sa.Column("edition_id", sa.Integer(), nullable=False),
         sa.Column("code_hash", sa.LargeBinary(length=32), nullable=False),
         sa.Column("voter_id", sa.BigInteger(), nullable=False),
         sa.Column("letter", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("paper_batch", sa.Integer(), nullable=True),
         sa.CheckConstraint("state IN ('open', 'reserved', 'used', 'void')", name=op.f("ck_pincodes_state")),
+        sa.CheckConstraint("paper_batch IS NULL OR state = 'reserved'", name=op.f("ck_pincodes_paper_batch")),
+        sa.ForeignKeyConstraint(
+            ["edition_id", "paper_batch"],
+            ["paper_batches.edition_id", "paper_batches.number"],
+            name=op.f("fk_pincodes_edition_id_paper_batch"),
+        ),
         sa.ForeignKeyConstraint(
             ["edition_id", "voter_id"],
             ["voters.edition_id", "voters.id"],

@@ -1,0 +1,204 @@
+"""Staff at their forms: what they do arrives, and what cannot be is told beside the form, with what was typed."""
+
+import io
+
+from pypdf import PdfReader
+from sqlalchemy import select
+
+from phases.calendar import Phase
+from tests.support.stages import Site
+from tests.support.visitor import Visitor
+from tests.web.conftest import OpenSite
+from wijkaanzet.storage.execution import Agreement
+from wijkaanzet.storage.voters import Address, Pincode, Voter
+
+
+def plan_form(**changes: object) -> dict[str, object]:
+    """A resident's plan as it is typed."""
+    return {
+        "title": "Bankjes bij de vijver",
+        "summary": "Zitten in de zon.",
+        "description": "Drie bankjes.",
+        "theme": "Op straat",
+        "area": "Uilenwijk",
+        "estimate": "€ 1.500,50",
+    } | changes
+
+
+def test_a_resident_submits_a_plan(site_in: OpenSite) -> None:
+    visitor = Visitor(site_in(Phase.SUBMIT)).sign_in_as("resident")
+    for changes in (
+        {"title": "   "},
+        {"title": "x" * 500},
+        {"theme": None},
+        {"theme": "Water"},
+        {"area": "Eendenwijk"},
+        {"estimate": "veel"},
+        {"estimate": "9" * 30},
+        {"estimate": "9" * 5000},
+        {"description": ""},
+    ):
+        visitor.get("/plannen/nieuw")
+        assert visitor.submit("/plannen/nieuw", **plan_form(**changes)).status_code == 422, changes
+        assert any("waz-error" in one.get("class", "") for one in visitor.page.all("div")), changes
+        if "title" not in changes:
+            assert visitor.page.form("/plannen/nieuw").filled()["title"] == ["Bankjes bij de vijver"]
+    visitor.get("/plannen/nieuw")
+    made = visitor.submit("/plannen/nieuw", **plan_form())
+    visitor.follow(made)
+    assert "Uw plan is ingediend" in visitor.page.text
+    assert "€ 1.500,50" in visitor.page.text.replace("\u00a0", " ")
+    assert visitor.submit("/intrekken").status_code == 303
+    visitor.get(made.location)
+    assert "De indiener heeft dit plan ingetrokken" in visitor.page.text
+
+
+def test_a_like_is_given_once_and_taken_back(site_in: OpenSite) -> None:
+    visitor = Visitor(site_in(Phase.LIKES)).sign_in_as("resident")
+    for path in ("/plannen/2/like", "/plannen/2/like"):
+        visitor.follow(visitor.follow(visitor.post(path)))
+        assert "Dit plan heeft er nu 4." in visitor.page.text
+    assert visitor.submit("/plannen/2/like").status_code == 303
+    assert visitor.post("/plannen/999/like").status_code == 404
+    stranger = Visitor(visitor.site)
+    stranger.sign_in("iemand@voorbeeld.nl")
+    assert stranger.post("/plannen/2/intrekken").status_code == 403
+
+
+def test_two_checkers_at_one_answer(site_in: OpenSite) -> None:
+    site = site_in(Phase.FEASIBILITY)
+    first, second = Visitor(site).sign_in_as("checker"), Visitor(site)
+    site.grant("twee@voorbeeld.nl", "checker")
+    second.sign_in("twee@voorbeeld.nl")
+    for visitor in (first, second):
+        visitor.get("/tafel/1")
+    answer = "/tafel/1/antwoord/legal"
+    assert first.submit(answer, kind="yes").status_code == 303
+    late = second.submit(answer, kind="yes-provided", explanation="Mits er een vergunning is.")
+    assert late.status_code == 409
+    assert "Een collega was u net voor" in second.page.text
+    assert second.page.form(answer).filled()["explanation"] == ["Mits er een vergunning is."]
+    for version in ("²", "-1", "x", "9" * 40):
+        assert second.post(answer, {"kind": "yes", "versie": version}).status_code == 409
+    assert second.post("/tafel/1/antwoord/smaak", {"kind": "yes"}).status_code == 404
+
+
+def test_a_verdict_that_is_not_whole(site_in: OpenSite) -> None:
+    visitor = Visitor(site_in(Phase.FEASIBILITY)).sign_in_as("checker")
+    for sent, words in (
+        ({"kind": None}, "Kies een oordeel"),
+        ({"kind": "feasible", "cost": ""}, "Vul in wat het plan kost"),
+        ({"kind": "feasible", "cost": "veel"}, "Vul een bedrag in"),
+        ({"kind": "feasible", "cost": "70.001"}, "Het plan kost meer dan het hele wijkbudget"),
+        ({"kind": "feasible-provided", "cost": "500", "conditions": " "}, "ten minste één voorwaarde"),
+        ({"kind": "not-in-this-budget", "explanation": " "}, "wat er nodig is om het mogelijk te maken"),
+    ):
+        visitor.get("/tafel/1")
+        assert visitor.submit("/tafel/1/oordeel", **sent).status_code == 422, sent
+        assert words in visitor.page.text
+    visitor.get("/tafel/1")
+    assert visitor.submit("/tafel/1/oordeel", kind="feasible", cost="12.000").location == "/tafel"
+
+
+def test_settings_change_with_a_reason_and_not_when_frozen(site_in: OpenSite) -> None:
+    visitor = Visitor(site_in(Phase.SUBMIT)).sign_in_as("organiser")
+    path = "/beheer/instellingen"
+    for sent, words in (
+        ({"reason": " ", "budget": "80.000"}, "Schrijf op waarom"),
+        ({"budget": "0", "reason": "minder"}, "Het budget moet hoger zijn dan nul"),
+        ({"budget": "tien", "reason": "minder"}, "Vul een bedrag in"),
+        ({"voting_last": "9999-12-31", "reason": "later"}, "Vul een dag in"),
+        ({"voting_last": "0001-01-01", "reason": "eerder"}, "Vul een dag in"),
+        ({"voting_last": "morgen", "reason": "later"}, "Vul een dag in"),
+        ({"voting_first": "2026-10-02", "reason": "eerder"}, "De dagen van ‘De wijk stemt’ kloppen niet"),
+        ({"contact": "geen adres", "reason": "nieuw"}, "Dit e-mailadres klopt niet"),
+        ({"contact": "a" * 300 + "@voorbeeld.nl", "reason": "nieuw"}, "e-mailadres"),
+        ({"name": "  ", "reason": "nieuw"}, "Vul de naam in"),
+    ):
+        visitor.get(path)
+        assert visitor.submit(path, **sent).status_code == 422, sent
+        assert words in visitor.page.text, sent
+    visitor.get(path)
+    assert (
+        visitor.submit(path, budget="80.000", voting_last="2026-12-20", reason="Meer geld").status_code == 303
+    )
+    visitor.get("/beheer/logboek")
+    assert "Meer geld" in visitor.page.text
+
+
+def test_frozen_settings_stay(voting: Site) -> None:
+    visitor = Visitor(voting).sign_in_as("organiser")
+    visitor.get("/beheer/instellingen")
+    assert visitor.submit("/beheer/instellingen", budget="80.000", reason="Meer").status_code == 409
+    assert "Dit ligt vast sinds de eerste pincode is gemaakt" in visitor.page.text
+
+
+def test_letters_from_the_desk_of_the_organiser(site_in: OpenSite) -> None:
+    site = site_in(Phase.VOTING)
+    site.act(lambda s: s.execute(Pincode.__table__.delete()))  # as before any letter was drawn
+    visitor = Visitor(site).sign_in_as("organiser")
+    visitor.get("/beheer")
+    visitor.follow(visitor.submit("/beheer/brieven"))
+    assert "brieven gemaakt" in visitor.page.text
+    names = [link["href"] for link in visitor.page.all("a") if "/beheer/brieven/" in link["href"]]
+    assert names
+    for name in names:
+        with visitor.get(name) as answer:
+            assert answer.headers["Content-Disposition"].startswith("attachment")
+            assert answer.headers["Cache-Control"] == "no-store"
+            assert name.endswith("manifest.csv") or answer.data.startswith(b"%PDF-")
+    for name in ("../secrets.toml", "..%2f..%2fwijkaanzet.db", "brieven-9999.pdf", "%2e%2e"):
+        assert visitor.get(f"/beheer/brieven/{name}").status_code == 404
+
+
+def test_the_desk_replaces_a_letter(voting: Site) -> None:
+    with voting.database.read() as session:
+        query = select(Address).join(Voter, Voter.address_id == Address.id).order_by(Address.id).limit(1)
+        home = session.scalars(query).one()
+        postcode, number = home.postcode, home.house_number
+    visitor = Visitor(voting).sign_in_as("desk")
+    visitor.get("/balie")
+    assert visitor.submit("/balie", postcode="", number="").status_code == 422
+    visitor.get("/balie")
+    assert visitor.submit("/balie", postcode="9999 ZZ", number="1").status_code == 404
+    assert "Op dit adres is geen brief bekend" in visitor.page.text
+    visitor.get("/balie")
+    found = visitor.submit("/balie", postcode=f"{postcode[:4]} {postcode[4:].lower()}", number=f"{number} hs")
+    assert found.status_code == 200
+    action = next(form.action for form in visitor.page.forms if "/balie/brief/" in form.action)
+    assert visitor.post(action, {"reason": " "}).status_code == 422
+    answer = visitor.post(action, {"reason": "Brief niet ontvangen"})
+    assert (answer.mimetype, answer.headers["Cache-Control"]) == ("application/pdf", "no-store")
+    assert len(PdfReader(io.BytesIO(answer.data)).pages) >= 1
+    assert visitor.post("/balie/brief/1", {"reason": "Kwijt"}).status_code == 404
+
+
+def test_the_year_of_execution(site_in: OpenSite) -> None:
+    site = site_in(Phase.EXECUTION)
+    visitor = Visitor(site).sign_in_as("organiser")
+    path = "/beheer/uitvoering/1"
+    with site.database.read() as session:
+        agreement = session.scalars(select(Agreement.id).where(Agreement.plan_number == 1)).one()
+    for part, sent, status in (
+        ("mijlpaal", {"what": "", "due": "2027-05-01"}, 422),
+        ("mijlpaal", {"what": "Feest", "due": "morgen"}, 422),
+        ("mijlpaal", {"what": "Feest", "due": "01-05-2027"}, 303),
+        (f"afspraak/{agreement}", {"who": "", "before": "2027-05-01"}, 422),
+        (f"afspraak/{agreement}", {"who": "De werkgroep", "before": "ooit"}, 422),
+        (f"afspraak/{agreement}", {"who": "De werkgroep", "before": ""}, 303),
+        ("afspraak/1", {"who": "De werkgroep"}, 409),
+        ("uitgave", {"what": "Grond", "amount": "0", "spent_on": "2027-05-01"}, 422),
+        ("uitgave", {"what": "Grond", "amount": "999.999", "spent_on": "2027-05-01"}, 409),
+        ("uitgave", {"what": "Grond", "amount": "100", "spent_on": "2027-05-01"}, 303),
+        ("nieuws", {"text": "  "}, 422),
+        ("nieuws", {"text": "De bakken staan er."}, 303),
+    ):
+        answer = visitor.post(f"{path}/{part}", sent)
+        if part == "afspraak/1":
+            assert answer.status_code == 404
+            continue
+        assert answer.status_code == status, (part, sent)
+    visitor.get("/uitvoering")
+    assert "De bakken staan er." in visitor.page.text
+    visitor.get(path)
+    assert "De werkgroep" in visitor.page.text
