@@ -90,8 +90,37 @@ def atomic_file(path: Path) -> Iterator[BinaryIO]:
     _sync_folder(path.parent)
 
 
+def draft_of(path: Path) -> Path:
+    """Where a file waits, complete, until something else has made it valid."""
+    return path.with_name(f".{path.name}.part")
+
+
+@contextmanager
+def draft_file(path: Path) -> Iterator[BinaryIO]:
+    """Opens the draft of a file (mode 600); after the block it is complete and on the disk, see publish_draft.
+
+    When the block fails there is no draft.
+    """
+    draft = draft_of(path)
+    try:
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        _sync_folder(path.parent)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
+
+
+def publish_draft(path: Path) -> None:
+    """Gives a draft its name."""
+    draft_of(path).replace(path)
+    _sync_folder(path.parent)
+
+
 def remove_parts(folder: Path) -> int:
-    """Removes what atomic_file left behind when the machine stopped; returns how many files.
+    """Removes what atomic_file and draft_file left behind when the machine stopped; returns how many files.
 
     They may hold codes, so they must not stay.
     """
@@ -103,7 +132,15 @@ def remove_parts(folder: Path) -> int:
 
 def differing(folder: Path, files: Iterable[tuple[str, ManifestRow]]) -> list[str]:
     """Names of batch files that are missing or have another SHA-256 than their row says."""
-    return [name for name, row in files if _sha256(folder / name) != row.sha256]
+    return [name for name, row in files if sha256_of(folder / name) != row.sha256]
+
+
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of a file in hexadecimal; empty when it is not there."""
+    if not path.is_file():
+        return ""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _row(path: Path, number: int, line: list[str]) -> ManifestRow:
@@ -113,13 +150,6 @@ def _row(path: Path, number: int, line: list[str]) -> ManifestRow:
     except ValueError as error:
         raise FileError(f"{path}:{number}: regel van het overzicht is onleesbaar") from error
     return ManifestRow(batch, first, last, letters, pages, sha256)
-
-
-def _sha256(path: Path) -> str:
-    if not path.is_file():
-        return ""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _sync_folder(folder: Path) -> None:

@@ -75,7 +75,7 @@ def _draw(block: AddressBlock | None, text: LetterText, profile: WindowProfile, 
     draw_front(canvas, text, profile, qr.family(text.qr_prefix))
     sheet.text(CODE_X, CODE_Y, SPECIMEN, Style(BOLD, CODE_SIZE, 12))
     if block:
-        _draw_block(sheet, block)
+        draw_block(sheet, block)
     sheet.frame(profile.safe)
     sheet.frame(profile.visible, dashed=True)
     sheet.text(LEFT, 8, _legend(profile), _NOTE)
@@ -92,7 +92,8 @@ def _legend(profile: WindowProfile) -> str:
     )
 
 
-def _draw_block(sheet: Sheet, block: AddressBlock) -> None:
+def draw_block(sheet: Sheet, block: AddressBlock) -> None:
+    """Draws name, address and KIX code where a letter has them."""
     for line in block.lines:
         sheet.text(block.x, line.y, line.text, Style(REGULAR, line.size, line.size * 0.42))
     if block.kix:

@@ -10,6 +10,8 @@ from typing import Any
 
 from letters.errors import TextError
 
+FIELDS = ("area", "sender", "site", "vote_page", "budget", "age", "opens", "closes", "phone", "email")
+"""What may stand between braces in a sentence."""
 _FIELD = re.compile(r"\{([^{}]*)\}")
 _MONTHS = [
     "januari",

@@ -38,7 +38,17 @@ class MailConfig:
 
 @dataclass(frozen=True)
 class LettersConfig:
-    """What letters need beside the edition. Prices in cents a piece."""
+    """What letters need beside the edition.
+
+    Attributes:
+        sender, return_address, phone, email, paper, help_hours: what they say.
+        batch: letters in one file.
+        profile: the window envelope, for letters.window.
+        prices: paper, printing, envelope and postage of one letter in cents; empty when unknown.
+        columns: header in the address file to the field it stands for.
+        postcodes: beginnings of the postcodes that vote; empty for all.
+        wording_file, wording: the file with sentences of one's own, and what is in it.
+    """
 
     sender: str = ""
     return_address: str = ""
@@ -48,6 +58,11 @@ class LettersConfig:
     help_hours: tuple[str, ...] = ()
     batch: int = 500
     profile: Mapping[str, Any] = field(default_factory=dict)
+    prices: Mapping[str, int] = field(default_factory=dict)
+    columns: Mapping[str, str] = field(default_factory=dict)
+    postcodes: tuple[str, ...] = ()
+    wording_file: str = ""
+    wording: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -116,18 +131,21 @@ def load_config(
     """
     path = file or default_config_file()
     environment = os.environ if environment is None else environment
-    try:
-        document = tomllib.loads(path.read_text("utf-8"))
-    except OSError as error:
-        raise ConfigError(f"{path}: cannot be read: {error.strerror}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: is not valid TOML: {error}") from error
-    config = _read(TableReader(str(path), "", document))
+    config = _read(TableReader(str(path), "", _document(path)), path.parent)
     config = _with_environment(config, environment)
     return replace(config, **{k: v for k, v in overrides.items() if v is not None})
 
 
-def _read(root: TableReader) -> Config:
+def _document(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read: {error.strerror}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: is not valid TOML: {error}") from error
+
+
+def _read(root: TableReader, folder: Path) -> Config:
     operator = root.table("operator")
     mail = root.table("mail")
     letters = root.table("letters")
@@ -154,20 +172,44 @@ def _read(root: TableReader) -> Config:
             smtp_user=mail.text("smtp_user", ""),
             starttls=mail.flag("starttls", True),
         ),
-        letters=LettersConfig(
-            sender=letters.text("sender", ""),
-            return_address=letters.text("return_address", ""),
-            phone=letters.text("phone", ""),
-            email=letters.text("email", ""),
-            paper=letters.texts("paper", ()),
-            help_hours=letters.texts("help_hours", ()),
-            batch=letters.whole("batch", LettersConfig.batch, low=1, high=5000),
-            profile=letters.table("profile").rest(),
-        ),
+        letters=_letters(letters, folder),
     )
     for reader in (operator, mail, letters):
         reader.finish()
     return config
+
+
+def _letters(reader: TableReader, folder: Path) -> LettersConfig:
+    wording = reader.text("wording", "")
+    wording_file = str(folder / wording) if wording else ""
+    return LettersConfig(
+        sender=reader.text("sender", ""),
+        return_address=reader.text("return_address", ""),
+        phone=reader.text("phone", ""),
+        email=reader.text("email", ""),
+        paper=reader.texts("paper", ()),
+        help_hours=reader.texts("help_hours", ()),
+        batch=reader.whole("batch", LettersConfig.batch, low=1, high=5000),
+        profile=reader.table("profile").rest(),
+        prices=_prices(reader.table("prices")),
+        columns=_columns(reader.table("columns")),
+        postcodes=reader.texts("postcodes", ()),
+        wording_file=wording_file,
+        wording=_document(Path(wording_file)) if wording else {},
+    )
+
+
+def _prices(reader: TableReader) -> dict[str, int]:
+    """All four prices, or none."""
+    if not reader.names:
+        return {}
+    prices = {name: reader.cents(name) for name in ("paper", "printing", "envelope", "postage")}
+    reader.finish()
+    return prices
+
+
+def _columns(reader: TableReader) -> dict[str, str]:
+    return {name: reader.text(name, filled=True) for name in reader.names}
 
 
 def read_edition(reader: TableReader) -> EditionSpec:

@@ -24,6 +24,11 @@ class TableReader:
         self.name = name
         self._left = dict(table)
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The keys that were not read yet."""
+        return tuple(self._left)
+
     def fail(self, key: str, allowed: str) -> ConfigError:
         """The error for a key: ``config.toml: [edition] budget: must be ...``."""
         return ConfigError(f"{self.file}: [{self.name}] {key}: {allowed}")

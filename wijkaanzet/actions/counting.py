@@ -45,9 +45,8 @@ def close_and_count(session: Session, edition: EditionRecord, *, actor: str, now
     """
     if not edition.spec.calendar.is_over(Phase.VOTING, now):
         raise DomainError("voting-not-over")
-    lock_edition(
-        session, edition.id, ballots=True
-    )  # who cast in the last second is counted, or hears "too late"
+    # Who cast in the last second is counted, or hears "too late".
+    lock_edition(session, edition.id, ballots=True)
     tally = session.get(Tally, edition.id, with_for_update=True)
     if tally is not None and tally.published_at is not None:
         raise DomainError("already-published")

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from letters.address import Postcode
@@ -106,10 +106,8 @@ def entitle_at_desk(
         raise DomainError("name-missing")
     desk = _desk_address(edition, postcode, number)
     lock_edition(session, edition.id)
-    same = select(Voter.id).where(
-        Voter.edition_id == edition.id, Voter.at_desk, func.lower(Voter.name) == name.lower()
-    )
-    if session.scalar(same.limit(1)) is not None:
+    before = session.scalars(select(Voter.name).where(Voter.edition_id == edition.id, Voter.at_desk))
+    if name.casefold() in {one.casefold() for one in before}:
         raise DomainError("already-entitled")
     voter_id = entitle(session, edition, [replace(desk, name=name)])[0]
     session.get_one(Voter, (edition.id, voter_id)).at_desk = True

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, exists, insert, select, update
+from sqlalchemy import and_, exists, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -21,6 +21,7 @@ from wijkaanzet.records import EditionRecord
 from wijkaanzet.storage.audit import record_act
 from wijkaanzet.storage.base import new_id
 from wijkaanzet.storage.editions import Edition, lock_edition, take_number
+from wijkaanzet.storage.lettering import UndeliverableLetter
 from wijkaanzet.storage.voters import Address, Pincode, Voter
 
 
@@ -79,14 +80,26 @@ def entitle(session: Session, edition: EditionRecord, people: Iterable[Entitleme
 
 
 def voters_without_code(session: Session, edition: EditionRecord, limit: int | None = None) -> list[int]:
-    """The people who hold no code that can be used or was used, in the order in which letters are delivered."""
+    """The people who hold no code that can be used or was used, in the order in which letters are delivered.
+
+    Somebody whose last letter came back gets no other one by itself.
+    """
     holds = exists().where(
         Pincode.edition_id == Voter.edition_id, Pincode.voter_id == Voter.id, Pincode.state != "void"
+    )
+    last = (
+        select(func.max(Pincode.letter))
+        .where(Pincode.edition_id == Voter.edition_id, Pincode.voter_id == Voter.id)
+        .correlate(Voter)
+        .scalar_subquery()
+    )
+    came_back = exists().where(
+        UndeliverableLetter.edition_id == Voter.edition_id, UndeliverableLetter.letter == last
     )
     query = (
         select(Voter.id, Address)
         .join(Address, and_(Address.edition_id == Voter.edition_id, Address.id == Voter.address_id))
-        .where(Voter.edition_id == edition.id, ~Voter.left, ~holds)
+        .where(Voter.edition_id == edition.id, ~Voter.left, ~holds, ~came_back)
     )
     rows = [(letter_box(address).sort_key, voter_id) for voter_id, address in session.execute(query)]
     return [voter_id for _, voter_id in sorted(rows)[:limit]]
@@ -105,6 +118,19 @@ def letter_box(one: Address | Entitlement) -> LetterBox:
     )
 
 
+def require_time_for_codes(edition: EditionRecord, now: datetime) -> None:
+    """Refuse before the plans and their costs are known, and after voting.
+
+    Raises:
+        DomainError: "verdicts-not-published"; "too-late".
+    """
+    if edition.verdicts_published_at is None:
+        raise DomainError("verdicts-not-published")
+    voting = edition.spec.calendar[Phase.VOTING]
+    if now >= voting.end:
+        raise DomainError("too-late", phase=Phase.VOTING, span=voting)
+
+
 def make_pincodes(
     session: Session,
     edition: EditionRecord,
@@ -119,11 +145,7 @@ def make_pincodes(
     Raises:
         DomainError: "verdicts-not-published"; "too-late" after voting; "code-exists" when somebody holds one already.
     """
-    if edition.verdicts_published_at is None:
-        raise DomainError("verdicts-not-published")
-    voting = edition.spec.calendar[Phase.VOTING]
-    if now >= voting.end:
-        raise DomainError("too-late", phase=Phase.VOTING, span=voting)
+    require_time_for_codes(edition, now)
     if not voter_ids:
         return []
     lock_edition(session, edition.id)

@@ -7,6 +7,7 @@ from wijkaanzet.storage.base import Base
 from wijkaanzet.storage.editions import Edition
 from wijkaanzet.storage.execution import Agreement, Expense, Milestone, Update
 from wijkaanzet.storage.feasibility import TableAnswer, Verdict
+from wijkaanzet.storage.lettering import AddressDraft, LetterRun, UndeliverableLetter
 from wijkaanzet.storage.outbox import OutgoingMail
 from wijkaanzet.storage.paper import PaperBatch, PaperForm
 from wijkaanzet.storage.plans import Like, Plan
@@ -15,6 +16,7 @@ from wijkaanzet.storage.voters import Address, LetterBatch, Pincode, Voter
 __all__ = [
     "Account",
     "Address",
+    "AddressDraft",
     "Agreement",
     "AuditEntry",
     "Ballot",
@@ -23,6 +25,7 @@ __all__ = [
     "Edition",
     "Expense",
     "LetterBatch",
+    "LetterRun",
     "Like",
     "Milestone",
     "OutgoingMail",
@@ -37,6 +40,7 @@ __all__ = [
     "TableAnswer",
     "Tally",
     "Turnout",
+    "UndeliverableLetter",
     "Update",
     "Verdict",
     "Voter",

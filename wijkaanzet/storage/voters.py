@@ -13,7 +13,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from wijkaanzet.storage.base import Base, EditionKey, Hash, Line, Moment, RandomKey, Word
+from wijkaanzet.storage.base import Base, EditionKey, Hash, Line, Moment, Prose, RandomKey, Word
 
 
 class Address(Base):
@@ -60,12 +60,16 @@ class Voter(Base):
 
 
 class LetterBatch(Base):
-    """A batch of letters whose PDF is complete on disk."""
+    """A batch of letters whose file is complete on disk.
+
+    ``folder``: where it is; empty for the installation's own folder. ``destroyed_at``: when an organiser destroyed it.
+    """
 
     __tablename__ = "letter_batches"
 
     edition_id: Mapped[EditionKey]
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    folder: Mapped[Prose]
     file: Mapped[Line]
     first: Mapped[int]
     last: Mapped[int]
@@ -73,6 +77,7 @@ class LetterBatch(Base):
     pages: Mapped[int]
     sha256: Mapped[str] = mapped_column(String(64))
     drawn_at: Mapped[Moment]
+    destroyed_at: Mapped[Moment | None]
 
 
 class Pincode(Base):

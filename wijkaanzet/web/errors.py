@@ -17,6 +17,7 @@ from phases.money import format_money
 from voting.ballot import BallotProblem, ProblemKind
 from wijkaanzet.errors import DomainError
 from wijkaanzet.web import texts
+from wijkaanzet.web.desk_errors import DESK_TEXTS
 from wijkaanzet.web.i18n import _
 
 log = structlog.get_logger()
@@ -111,6 +112,10 @@ _STATUS = {
     "no-such-plan": 404,
     "no-such-voter": 404,
     "no-such-milestone": 404,
+    "no-such-batch": 404,
+    "no-such-form": 404,
+    "form-empty": 422,
+    "desk-address-wrong": 422,
     "no-such-agreement": 404,
     "too-early": 403,
     "too-late": 403,
@@ -139,7 +144,7 @@ def domain_text(error: DomainError) -> str:
         return " ".join(ballot_text(problem) for problem in facts["problems"])
     if error.code in ("too-early", "too-late"):
         return _timing_text(error)
-    return _TEXTS[error.code](facts)
+    return (DESK_TEXTS | _TEXTS)[error.code](facts)
 
 
 def _timing_text(error: DomainError) -> str:

@@ -29,6 +29,7 @@ SECTIONS = {
     "vote": "vote.code",
     "table": "table.agenda",
     "desk": "desk.start",
+    "paper": "desk.start",
     "organiser": "organiser.start",
     "carrying_out": "organiser.start",
 }

@@ -128,6 +128,7 @@ def upgrade() -> None:
         "letter_batches",
         sa.Column("edition_id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("folder", sa.Text(), nullable=False),
         sa.Column("file", sa.String(length=300), nullable=False),
         sa.Column("first", sa.Integer(), nullable=False),
         sa.Column("last", sa.Integer(), nullable=False),
@@ -135,8 +136,52 @@ def upgrade() -> None:
         sa.Column("pages", sa.Integer(), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("drawn_at", UTCDateTime(), nullable=False),
+        sa.Column("destroyed_at", UTCDateTime(), nullable=True),
         sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_letter_batches_edition_id")),
         sa.PrimaryKeyConstraint("edition_id", "number", name=op.f("pk_letter_batches")),
+    )
+    op.create_table(
+        "letter_runs",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("target", sa.String(length=300), nullable=False),
+        sa.Column("mailhouse", sa.Boolean(), nullable=False),
+        sa.Column("up_to", sa.Integer(), nullable=False),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("problem", sa.String(length=300), nullable=False),
+        sa.Column("actor", sa.String(length=300), nullable=False),
+        sa.Column("asked_at", UTCDateTime(), nullable=False),
+        sa.Column("beat_at", UTCDateTime(), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('waiting', 'address', 'street', 'batch')", name=op.f("ck_letter_runs_kind")
+        ),
+        sa.CheckConstraint(
+            "state IN ('waiting', 'running', 'done', 'failed')", name=op.f("ck_letter_runs_state")
+        ),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_letter_runs_edition_id")),
+        sa.PrimaryKeyConstraint("edition_id", "number", name=op.f("pk_letter_runs")),
+    )
+    op.create_table(
+        "undeliverable_letters",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("letter", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("noted_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["edition_id"], ["editions.id"], name=op.f("fk_undeliverable_letters_edition_id")
+        ),
+        sa.PrimaryKeyConstraint("edition_id", "letter", name=op.f("pk_undeliverable_letters")),
+    )
+    op.create_table(
+        "address_drafts",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("token", sa.String(length=40), nullable=False),
+        sa.Column("made_at", UTCDateTime(), nullable=False),
+        sa.Column("entries", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_address_drafts_edition_id")),
+        sa.PrimaryKeyConstraint("edition_id", name=op.f("pk_address_drafts")),
     )
     op.create_table(
         "pincode_failures",

@@ -1,0 +1,264 @@
+"""One edition from the first plan to the last receipt, each role in a browser of its own."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from letters.readback import read_back
+from phases.calendar import Phase
+from phases.feasibility import VerdictKind
+from tests.browser.conftest import MakePerson, Person
+from tests.support.stages import Site
+from tests.support.visitor import Visitor
+from wijkaanzet.actions import feasibility, pincodes
+from wijkaanzet.actions.pincodes import Entitlement
+
+PLAN = "Bankjes bij de vijver"
+HOME = ("2033 AB", "5")
+PEOPLE = [
+    Entitlement("Merelplein", 5, "", "", "2033AB", "Voorbeeldstad", "Merelwijk", name)
+    for name in ("A. Yılmaz", "B. Šimić", "C. Jansen", "D. de Vries")
+]
+
+
+@pytest.fixture
+def edition(own_site: tuple[Site, str]) -> Site:
+    """The site that this edition runs on."""
+    return own_site[0]
+
+
+def test_a_whole_edition(
+    edition: Site, own_site: tuple[Site, str], person: MakePerson, tmp_path: Path
+) -> None:
+    address = own_site[1]
+    resident, organiser = person(address), person(address)
+    submit_a_plan(edition, resident)
+    organiser.turn_clock("2. Likes verzamelen")
+    like_a_plan(resident)
+    organiser.turn_clock("3. Haalbaarheidscheck")
+    fix_a_verdict(person(address))
+    decide_on_the_rest(edition)
+    organiser.take_role("Organisator")
+    codes = publish_verdicts_and_print_letters(edition, organiser, tmp_path)
+    organiser.turn_clock("4. De wijk stemt")
+    receipt = vote_with_the_letter(person(address), codes[0])
+    vote_by_typing(person(address), codes[1])
+    replace_a_letter(person(address))
+    edition.clock.turn(days=16)
+    count_and_publish(organiser)
+    check_the_receipt(person(address), receipt)
+    organiser.turn_clock("5. Plan uitvoeren")
+    carry_out(organiser, person(address))
+
+
+def submit_a_plan(site: Site, resident: Person) -> None:
+    """A resident has an idea, signs in by the mailed link, and is back at the form."""
+    page = resident.goto("/")
+    resident.press("Dien uw plan in")
+    assert resident.path == "/inloggen"
+    page.get_by_label("Uw e-mailadres").fill("anna@voorbeeld.nl")
+    resident.press("Mail mij een link")
+    resident.goto(Visitor(site).mailed_link())
+    resident.press("Log in")
+    assert resident.path == "/plannen/nieuw"
+    page.get_by_label(re.compile("^Titel van uw plan")).fill(PLAN)
+    resident.press("Dien mijn plan in")
+    expect(page.get_by_text("Vertel uw plan in één zin").first).to_be_visible()
+    expect(page.get_by_label(re.compile("^Titel van uw plan"))).to_have_value(PLAN)
+    page.get_by_label(re.compile("^Uw plan in één zin")).fill("Zitten in de zon bij het water.")
+    page.get_by_label(re.compile("^Wat wilt u doen")).fill("Drie bankjes van hout.")
+    page.get_by_label("Groen & duurzaam").check()
+    page.get_by_label(re.compile("^In welke wijk")).select_option("Uilenwijk")
+    page.get_by_label(re.compile("^Wat kost het")).fill("€ 1.500")
+    resident.press("Dien mijn plan in")
+    expect(page.get_by_role("heading", level=1)).to_have_text(PLAN)
+    expect(page.get_by_role("status")).to_contain_text("Uw plan is ingediend")
+
+
+def like_a_plan(resident: Person) -> None:
+    """The resident likes somebody else's plan."""
+    page = resident.goto("/plannen")
+    page.get_by_role("link", name="Kwiekroute langs de Uilenplas").click()
+    page.get_by_role("button", name=re.compile("^Geef een like")).click()
+    expect(page.get_by_role("status")).to_contain_text("Dit plan heeft er nu 4.")
+    expect(page.get_by_role("button", name="Neem uw like terug")).to_be_visible()
+
+
+def fix_a_verdict(checker: Person) -> None:
+    """A checker answers for three specialisms and fixes the verdict that follows."""
+    checker.take_role("Checker")
+    page = checker.page
+    page.get_by_role("link", name="Buurtmoestuin aan de Merelsingel").first.click()
+    for name, answer in (("Juridisch", "Ja, mits"), ("Financieel", "Ja"), ("Praktisch", "Ja")):
+        part = page.get_by_role("region", name=name)
+        part.get_by_label(answer, exact=True).check()
+        if answer != "Ja":
+            part.get_by_role("textbox").fill("Er komt een beheerafspraak.")
+        part.get_by_role("button", name="Leg op tafel").click()
+        expect(page.get_by_role("status")).to_contain_text("Het antwoord ligt op tafel")
+    expect(page.get_by_text("Uit de antwoorden volgt:")).to_contain_text("Haalbaar, mits")
+    expect(page.get_by_label("Voorwaarden")).to_have_value("Er komt een beheerafspraak.")
+    page.get_by_label("Vastgestelde kosten").fill("12.500")
+    checker.press("Leg het oordeel vast")
+    expect(page.get_by_role("status")).to_contain_text("Het oordeel is vastgelegd")
+
+
+def decide_on_the_rest(site: Site) -> None:
+    """The other plans are feasible as they are."""
+    found, now = site.edition(), site.edition().local_now(site.clock.now)
+
+    def decide(session: object) -> None:
+        for plan in feasibility.plans_at_table(session, found):  # type: ignore[arg-type]
+            if plan.verdict is None:
+                draft = feasibility.VerdictDraft(VerdictKind.FEASIBLE, plan.estimate)
+                feasibility.fix_verdict(session, found, plan.number, draft, account=1, now=now)  # type: ignore[arg-type]
+        pincodes.entitle(session, found, PEOPLE)  # type: ignore[arg-type]
+
+    site.act(decide)
+
+
+def publish_verdicts_and_print_letters(site: Site, organiser: Person, folder: Path) -> list[str]:
+    """The organiser makes the verdicts public and the letters; the codes are read from the PDF, as on paper."""
+    page = organiser.goto("/beheer")
+    organiser.press("Maak de oordelen openbaar")
+    expect(page.get_by_role("status")).to_contain_text("De oordelen zijn openbaar")
+    organiser.press("Maak de brieven")
+    expect(page.get_by_role("status")).to_contain_text("4 brieven gemaakt")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="brieven-0001.pdf").click()
+    saved = folder / "brieven.pdf"
+    download.value.save_as(saved)
+    codes = [code for _, code in read_back(saved)]
+    assert len(codes) == 4
+    return codes
+
+
+def vote_with_the_letter(voter: Person, code: str) -> str:
+    """The QR code opens /stem#CODE; the code stays in no address."""
+    voter.goto(f"/stem#{code}")
+    voter.page.wait_for_url("**/stem/biljet")
+    page = voter.page
+    bar = page.get_by_role("region", name="Uw keuze")
+    expect(bar).to_contain_text("Nog € 70.000 van € 70.000 over")
+    page.get_by_label(re.compile("^Buurtmoestuin")).check()
+    expect(bar).to_contain_text("Nog € 57.500 van € 70.000 over")
+    page.get_by_label(re.compile("^Kwiekroute")).check()
+    expect(bar).to_contain_text("Nog € 48.000 van € 70.000 over")
+    page.get_by_label(re.compile("^Kwiekroute")).uncheck()
+    page.reload()
+    expect(page.get_by_label(re.compile("^Buurtmoestuin"))).to_be_checked()
+    voter.press("Kijk uw keuze na")
+    return confirm(voter)
+
+
+def vote_by_typing(voter: Person, code: str) -> None:
+    """First with a mistake, then as it stands in the letter; over budget, then less."""
+    page = voter.goto("/stem")
+    page.get_by_label("Uw pincode").fill(code[:-1])
+    voter.press("Verder")
+    expect(page.get_by_role("alert")).to_contain_text("12 letters en cijfers")
+    page.get_by_label("Uw pincode").fill(code.lower().replace("-", " "))
+    voter.press("Verder")
+    boxes = page.get_by_role("checkbox")
+    for box in boxes.all():
+        box.check()
+    expect(page.get_by_role("region", name="Uw keuze")).to_contain_text("boven het budget")
+    voter.press("Kijk uw keuze na")
+    expect(page.get_by_role("alert")).to_contain_text("meer dan het budget")
+    for box in boxes.all()[2:]:
+        box.uncheck()
+    voter.press("Kijk uw keuze na")
+    confirm(voter)
+
+
+def confirm(voter: Person) -> str:
+    """Look once more, vote with an impatient double click, and get the receipt."""
+    page = voter.page
+    page.get_by_role("button", name="Ja, ik stem zo").dblclick()
+    page.wait_for_url("**/stem/klaar")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Uw stem is uitgebracht")
+    assert page.evaluate("Object.keys(sessionStorage).length + Object.keys(localStorage).length") == 0
+    return page.locator(".waz-receipt__code").inner_text()
+
+
+def replace_a_letter(desk: Person) -> None:
+    """Somebody lost their letter; who voted gets none."""
+    desk.take_role("Balie")
+    page = desk.page
+    page.get_by_label("Postcode").fill(HOME[0])
+    page.get_by_label("Huisnummer").fill(HOME[1])
+    desk.press("Zoek")
+    expect(page.get_by_text("Er is gestemd")).to_have_count(2)
+    waiting = page.get_by_text("Maak een nieuwe brief")
+    expect(waiting).to_have_count(2)
+    waiting.first.click()
+    page.get_by_label("Waarom?").first.fill("Brief niet ontvangen")
+    with page.expect_response(re.compile("/balie/brief/")) as answer:
+        page.get_by_role("button", name="Laat de oude code vervallen en maak de brief").first.click()
+    assert (answer.value.status, answer.value.headers["content-type"]) == (200, "application/pdf")
+
+
+def count_and_publish(organiser: Person) -> None:
+    """Voting is over: two buttons, and the result is there."""
+    page = organiser.goto("/beheer")
+    organiser.press("Tel de stemmen")
+    expect(page.get_by_role("status")).to_contain_text("De stemmen zijn geteld")
+    organiser.press("Maak de uitslag openbaar")
+    assert organiser.path == "/uitslag"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Dit koos de wijk")
+    expect(page.get_by_role("region", name="Deze plannen gaan door")).to_contain_text("Buurtmoestuin")
+
+
+def check_the_receipt(voter: Person, receipt: str) -> None:
+    """The voter sees that their ballot was counted."""
+    page = voter.goto("/uitslag")
+    page.get_by_label("Uw ontvangstcode").fill(receipt.lower())
+    voter.press("Zoek mijn code")
+    expect(page.get_by_role("status")).to_contain_text("Uw stem is geteld")
+    assert receipt not in page.url
+
+
+def carry_out(organiser: Person, neighbour: Person) -> None:
+    """The organiser keeps a finger on the pulse, and the neighbourhood sees it."""
+    page = organiser.goto("/beheer/uitvoering")
+    page.get_by_role("link", name="Buurtmoestuin aan de Merelsingel").click()
+    page.get_by_label("Wie doet het?").fill("De werkgroep")
+    organiser.press("Leg de afspraak vast")
+    add_with(page, "Wat is er dan klaar?", "Opening", "Wanneer?", "Voeg de mijlpaal toe")
+    page.get_by_text("Voeg een uitgave toe").click()
+    page.get_by_label("Hoeveel?").fill("250,50")
+    add_with(page, "Waarvoor?", "Zaden", "Op welke dag?", "Leg de uitgave vast")
+    page.get_by_label("Hoe gaat het?").fill("De bakken staan er.")
+    page.get_by_role("region", name="Nieuws voor de wijk").get_by_role("button").click()
+    expect(page.get_by_role("status")).to_contain_text("staat op de site")
+    shown = neighbour.goto("/uitvoering")
+    expect(shown.get_by_text("De bakken staan er.")).to_be_visible()
+    expect(shown.get_by_text("€ 250,50 uitgegeven van € 12.500")).to_be_visible()
+
+
+def add_with(page: Page, what: str, text: str, when: str, button: str) -> None:
+    """Fill in what and when, and send."""
+    page.get_by_label(what).fill(text)
+    page.get_by_label(when).fill("2027-05-01")
+    page.get_by_role("button", name=button).click()
+    expect(page.get_by_role("status")).to_be_visible()
+
+
+def test_the_voters_way_without_javascript(served: object, person: MakePerson) -> None:
+    site, address = served(Phase.VOTING)  # type: ignore[operator]
+    voter = person(address, java_script_enabled=False, viewport={"width": 360, "height": 740})
+    page = voter.goto("/stem")
+    page.get_by_label("Uw pincode").fill(site.practice_code())
+    voter.press("Verder")
+    expect(page.get_by_text("Samen mogen ze ten hoogste € 70.000 kosten.")).to_be_visible()
+    expect(page.locator("[data-bar]")).to_be_hidden()
+    page.get_by_label(re.compile("^Kwiekroute")).check()
+    voter.press("Kijk uw keuze na")
+    expect(page.get_by_role("table")).to_contain_text("Kwiekroute")
+    voter.press("Verander mijn keuze")
+    expect(page.get_by_label(re.compile("^Kwiekroute"))).to_be_checked()
+    voter.press("Kijk uw keuze na")
+    voter.press("Ja, ik stem zo")
+    expect(page.locator(".waz-receipt__code")).to_have_text(re.compile(r"^[0-9A-Z]{5}-[0-9A-Z]{5}$"))
