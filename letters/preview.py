@@ -10,8 +10,17 @@ from letters import qr
 from letters.address import Address, Postcode
 from letters.block import address_block
 from letters.fonts import BOLD, REGULAR, font
-from letters.letter import CODE_SIZE, CODE_X, CODE_Y, SEQUENCE_SIZE, SEQUENCE_X, SEQUENCE_Y, draw_back
-from letters.letter import draw_front, qr_placed
+from letters.letter import (
+    CODE_SIZE,
+    CODE_X,
+    CODE_Y,
+    SEQUENCE_SIZE,
+    SEQUENCE_X,
+    SEQUENCE_Y,
+    draw_back,
+    draw_front,
+    qr_placed,
+)
 from letters.proof import SPECIMEN, draw_block
 from letters.sheet import PAGE_POINTS, SOFT_INK, Sheet, Style
 from letters.text import LetterText, filled

@@ -55,7 +55,9 @@ class BallotRule:
                 raise ValueError("minimum and maximum must not be negative")
             if most and least > most:
                 raise ValueError("minimum must not exceed maximum")
-        if self.grouping is Grouping.WHOLE and (self.group_minimum or self.group_maximum or self.group_limits):
+        if self.grouping is Grouping.WHOLE and (
+            self.group_minimum or self.group_maximum or self.group_limits
+        ):
             raise ValueError("limits per theme or wijk need a grouping")
 
 

@@ -37,6 +37,14 @@ class MailConfig:
 
 
 @dataclass(frozen=True)
+class WordingFile:
+    """A file with sentences for letters, as TOML; what they may be is known to letters.wording."""
+
+    name: str = ""
+    content: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class LettersConfig:
     """What letters need beside the edition.
 
@@ -47,7 +55,7 @@ class LettersConfig:
         prices: paper, printing, envelope and postage of one letter in cents; empty when unknown.
         columns: header in the address file to the field it stands for.
         postcodes: beginnings of the postcodes that vote; empty for all.
-        wording_file, wording: the file with sentences of one's own, and what is in it.
+        wording: sentences of one's own.
     """
 
     sender: str = ""
@@ -61,8 +69,7 @@ class LettersConfig:
     prices: Mapping[str, int] = field(default_factory=dict)
     columns: Mapping[str, str] = field(default_factory=dict)
     postcodes: tuple[str, ...] = ()
-    wording_file: str = ""
-    wording: Mapping[str, Any] = field(default_factory=dict)
+    wording: WordingFile = WordingFile()
 
 
 @dataclass(frozen=True)
@@ -181,7 +188,6 @@ def _read(root: TableReader, folder: Path) -> Config:
 
 def _letters(reader: TableReader, folder: Path) -> LettersConfig:
     wording = reader.text("wording", "")
-    wording_file = str(folder / wording) if wording else ""
     return LettersConfig(
         sender=reader.text("sender", ""),
         return_address=reader.text("return_address", ""),
@@ -194,8 +200,7 @@ def _letters(reader: TableReader, folder: Path) -> LettersConfig:
         prices=_prices(reader.table("prices")),
         columns=_columns(reader.table("columns")),
         postcodes=reader.texts("postcodes", ()),
-        wording_file=wording_file,
-        wording=_document(Path(wording_file)) if wording else {},
+        wording=WordingFile(wording, _document(folder / wording)) if wording else WordingFile(),
     )
 
 

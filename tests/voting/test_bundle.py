@@ -58,7 +58,7 @@ TERMS = Terms(
     program="wijkaanzet 0.1.0",
 )
 RECEIPTS = ["K7P2-QX4M", "A1B2-C3D4", "ZZ9Y-8X7W", "M4N5-P6Q7", "R8S9-T0V1", "W2X3-Y4Z5", "H6J7-K8M9"]
-FILES = ["SHA256SUMS", "ontvangstcodes.txt", "leesmij.txt", "stemmen.pb", "uitslag.json"]
+FILES = ["SHA256SUMS", "leesmij.txt", "ontvangstcodes.txt", "stemmen.pb", "uitslag.json"]
 
 
 @pytest.fixture

@@ -21,7 +21,25 @@ RULES = {
         *("second_factor.ask", "second_factor.check"),
     },
     Access.CHECKER: {"table.agenda", "table.plan", "table.answer", "table.verdict"},
-    Access.DESK: {"desk.start", "desk.find", "desk.replace_letter"},
+    Access.DESK: {
+        *(
+            "desk.start",
+            "desk.find",
+            "desk.replace_letter",
+            "desk.proxy",
+            "desk.secret_address",
+            "desk.entitle",
+        ),
+        *(
+            "paper.batches",
+            "paper.open_batch",
+            "paper.batch",
+            "paper.slip",
+            "paper.separate",
+            "paper.type_form",
+        ),
+        *("paper.settle", "paper.cast", "paper.cancel"),
+    },
     Access.ORGANISER: {
         *("organiser.start", "organiser.settings", "organiser.log", "organiser.batch"),
         *("organiser.publish_verdicts", "organiser.print_letters", "organiser.count", "organiser.publish"),

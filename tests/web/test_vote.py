@@ -14,7 +14,7 @@ from voting.pincode import PincodeFormatError
 from wijkaanzet.actions.editions import turn_clock
 from wijkaanzet.storage.ballots import Ballot, PincodeFailure, Receipt
 from wijkaanzet.storage.voters import Pincode
-from wijkaanzet.web.vote import network_of
+from wijkaanzet.web.codes import network_of
 
 
 def ballots(site: Site) -> list[str]:

@@ -115,7 +115,9 @@ def _terms(data: bytes, election: Election) -> tuple[dict[str, Any], Terms]:
 def _compare_receipts(data: bytes, election: Election) -> None:
     receipts = data.splitlines()
     if len(receipts) != election.ballots.voters:
-        raise _Differs(f"ontvangstcodes.txt: {len(receipts)} ontvangstcodes bij {election.ballots.voters} stemmen")
+        raise _Differs(
+            f"ontvangstcodes.txt: {len(receipts)} ontvangstcodes bij {election.ballots.voters} stemmen"
+        )
     if len(set(receipts)) != len(receipts):
         raise _Differs("ontvangstcodes.txt: een ontvangstcode staat er twee keer in")
 

@@ -10,9 +10,6 @@ from typing import NamedTuple
 from voting.pabulib.meta import Meta
 from voting.tally.model import Add1Stop, Completion, Leftover, RuleName, Satisfaction, TallyRule
 
-WITHDRAWN_COST = 999_999_999
-"""The cost that the corpus gives to a project that was withdrawn after the ballot papers were made."""
-
 _SHARES = TallyRule(RuleName.EQUAL_SHARES, Satisfaction.COST, Completion.ADD1, Add1Stop.OVERSPEND)
 _RULES: Mapping[str, tuple[TallyRule, str]] = {
     "greedy": (TallyRule(), ""),

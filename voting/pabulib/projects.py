@@ -10,6 +10,9 @@ from voting.pabulib.errors import Notices, shown
 from voting.pabulib.records import Record, Table
 from voting.tally.model import Project
 
+WITHDRAWN_COST = 999_999_999
+"""The cost that the corpus gives to a project that was withdrawn after the ballot papers were made."""
+
 
 @dataclass(frozen=True)
 class ProjectRow:
@@ -24,7 +27,7 @@ class ProjectRow:
 
     def project(self, unit: int) -> Project:
         """The project with its cost in smallest units."""
-        return Project(self.id, scaled(self.cost, unit), self.theme, self.area)
+        return Project(self.id, scaled(self.cost, unit), self.theme, self.area, self.cost == WITHDRAWN_COST)
 
 
 def read_projects(table: Table, notices: Notices) -> list[ProjectRow]:

@@ -6,13 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from voting.pabulib.checks import column_numbers
-from voting.pabulib.declared import WITHDRAWN_COST, declared_rule
+from voting.pabulib.declared import declared_rule
 from voting.pabulib.election import Election
 from voting.pabulib.errors import Notices, shown
 from voting.pabulib.grouping import Cast, Scoring, merge, place_points
 from voting.pabulib.meta import Meta, read_meta
 from voting.pabulib.money import Money
-from voting.pabulib.projects import ProjectRow, read_projects
+from voting.pabulib.projects import WITHDRAWN_COST, ProjectRow, read_projects
 from voting.pabulib.records import Table, VoteTable, split_sections
 from voting.pabulib.votes import read_cast
 

@@ -51,8 +51,8 @@ class Contest:
         return tie_order([project.id for project in self.projects], self.tie_break)
 
     def eligible(self, project: int) -> bool:
-        """Whether the project has the minimum number of votes."""
-        return self.score[project] >= self.rule.min_votes
+        """Whether the project takes part: not withdrawn, and with the minimum number of votes."""
+        return not self.projects[project].withdrawn and self.score[project] >= self.rule.min_votes
 
     def ranked(self) -> list[int]:
         """The eligible projects, highest score first, ties in the tie-break's order."""

@@ -48,6 +48,8 @@ class Wording:
 
     def reason(self, position: int, fate: Fate) -> str:
         """The sentence for one project."""
+        if fate.status is Status.WITHDRAWN:
+            return "Niet gekozen: dit plan is ingetrokken."
         if fate.status is not Status.CHOSEN and not self._contest.score[position]:
             return f"Niet gekozen: dit plan kreeg geen enkele {self._one}."
         sentences: dict[Status, Callable[[int, Fate], str]] = {

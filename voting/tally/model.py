@@ -101,12 +101,16 @@ class TieBreak:
 
 @dataclass(frozen=True)
 class Project:
-    """One project on the ballot paper. ``cost`` is in the smallest unit; ``id`` is the file's own spelling."""
+    """One project on the ballot paper. ``cost`` is in the smallest unit; ``id`` is the file's own spelling.
+
+    ``withdrawn``: taken back after the ballot papers were made; it is passed over, whatever its votes.
+    """
 
     id: str
     cost: int
     theme: str = ""
     area: str = ""
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True)
@@ -196,6 +200,7 @@ class Status(StrEnum):
     LOST_LOT = "lost-lot"
     TOO_LITTLE_SUPPORT = "too-little-support"
     BETTER_SET = "better-set"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,17 @@ from voting.tally.equal_shares import equal_shares
 from voting.tally.explain import Wording
 from voting.tally.greedy import greedy
 from voting.tally.max_votes import max_votes
-from voting.tally.model import Ballots, Outcome, Project, ProjectResult, RuleName, TallyRule, Tie, TieBreak
+from voting.tally.model import (
+    Ballots,
+    Outcome,
+    Project,
+    ProjectResult,
+    RuleName,
+    Status,
+    TallyRule,
+    Tie,
+    TieBreak,
+)
 from voting.tally.phragmen import phragmen
 from voting.tally.ties import refuse_if_asked
 
@@ -51,6 +61,9 @@ def count(
     contest = Contest(tuple(projects), ballots, budget, rule, tie_break, unit)
     check(contest)
     fates, ties = COUNTERS[rule.name](contest)
+    for position, project in enumerate(contest.projects):
+        if project.withdrawn:
+            fates[position] = Fate(Status.WITHDRAWN)
     refuse_if_asked(ties, tie_break)
     wording = Wording(contest, currency)
     return Outcome(

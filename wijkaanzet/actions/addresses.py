@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,9 +13,11 @@ from sqlalchemy.orm import Session
 from letters.address_file import AddressFile, Entry, Rules, read_address_file
 from phases.calendar import Phase
 from wijkaanzet.actions.pincodes import Entitlement, entitle
+from wijkaanzet.config import LettersConfig
 from wijkaanzet.errors import DomainError
 from wijkaanzet.records import EditionRecord
 from wijkaanzet.storage.audit import record_act
+from wijkaanzet.storage.editions import lock_edition
 from wijkaanzet.storage.voters import Address, Pincode, Voter
 
 PersonKey = tuple[str, str, int, str, str, int]
@@ -38,14 +40,26 @@ class _Present:
     left: bool
 
 
-def read_addresses(data: bytes, edition: EditionRecord) -> AddressFile:
+def read_addresses(data: bytes, edition: EditionRecord, letters: LettersConfig | None = None) -> AddressFile:
     """Read and check an address file by the edition's rules; ages count on the first day of voting.
 
     Raises:
         letters.errors.FileError: when it is no such file at all.
     """
-    spec = edition.spec
-    return read_address_file(data, Rules(spec.calendar[Phase.VOTING].first_day, spec.minimum_age, spec.areas))
+    spec, settings = edition.spec, letters or LettersConfig()
+    rules = Rules(
+        spec.calendar[Phase.VOTING].first_day,
+        spec.minimum_age,
+        spec.areas,
+        settings.postcodes,
+        columns=settings.columns,
+    )
+    return read_address_file(data, rules)
+
+
+def planned_changes(session: Session, edition: EditionRecord, file: AddressFile) -> Changes:
+    """What importing this file would do."""
+    return _difference(session, edition, file.entries).changes
 
 
 def import_addresses(
@@ -58,22 +72,25 @@ def import_addresses(
     """
     if file.problems:
         raise DomainError("file-has-problems", count=len(file.problems))
-    present = _present(session, edition)
-    wanted = dict(_wanted(file.entries))
-    gone = [one.voter_id for key, one in present.items() if key not in wanted and not one.left]
-    back = [one.voter_id for key, one in present.items() if key in wanted and one.left]
-    new = [person for key, person in wanted.items() if key not in present]
-    _set_left(session, edition, back, left=False)
-    _set_left(session, edition, gone, left=True)
-    for part in _parts(gone):
+    return import_entries(session, edition, file.entries, actor=actor, now=now)
+
+
+def import_entries(
+    session: Session, edition: EditionRecord, entries: Sequence[Entry], *, actor: str, now: datetime
+) -> Changes:
+    """Import the lines of a file that was checked."""
+    lock_edition(session, edition.id)
+    found = _difference(session, edition, entries)
+    _set_left(session, edition, found.back, left=False)
+    _set_left(session, edition, found.gone, left=True)
+    for part in _parts(found.gone):
         session.execute(
             update(Pincode)
             .where(Pincode.edition_id == edition.id, Pincode.voter_id.in_(part), Pincode.state == "open")
             .values(state="void")
         )
-    entitle(session, edition, new)
-    kept = len(wanted) - len(new) - len(back)
-    changes = Changes(len(new) + len(back), len(gone), kept)
+    entitle(session, edition, found.new)
+    changes = found.changes
     record_act(
         session,
         edition.id,
@@ -87,7 +104,30 @@ def import_addresses(
     return changes
 
 
-def _wanted(entries: tuple[Entry, ...]) -> Iterator[tuple[PersonKey, Entitlement]]:
+@dataclass(frozen=True)
+class _Difference:
+    """A newer file against what is known: who came, who came back, who is gone, and how many stayed."""
+
+    new: list[Entitlement]
+    back: list[int]
+    gone: list[int]
+    kept: int
+
+    @property
+    def changes(self) -> Changes:
+        return Changes(len(self.new) + len(self.back), len(self.gone), self.kept)
+
+
+def _difference(session: Session, edition: EditionRecord, entries: Sequence[Entry]) -> _Difference:
+    present = _present(session, edition)
+    wanted = dict(_wanted(entries))
+    gone = [one.voter_id for key, one in present.items() if key not in wanted and not one.left]
+    back = [one.voter_id for key, one in present.items() if key in wanted and one.left]
+    new = [person for key, person in wanted.items() if key not in present]
+    return _Difference(new, back, gone, len(wanted) - len(new) - len(back))
+
+
+def _wanted(entries: Sequence[Entry]) -> Iterator[tuple[PersonKey, Entitlement]]:
     """Everybody in the file by a key that a newer file gives again; several letters at an address are counted out."""
     seen: Counter[tuple[str, str, int, str, str]] = Counter()
     for entry in entries:

@@ -126,13 +126,13 @@ def destroy_batches(
     """Remove the files of these batches; how many. What was in them is known to nobody then but who got the letters.
 
     Raises:
-        DomainError: "no-such-batch".
+        DomainError: "no-such-letter-batch".
     """
     batches = [
         b for b in list_batches(session, edition) if b.number in set(numbers) and b.destroyed_at is None
     ]
     if not batches:
-        raise DomainError("no-such-batch")
+        raise DomainError("no-such-letter-batch")
     for batch in batches:
         file = file_of(batch, edition, data_dir)
         file.unlink(missing_ok=True)

@@ -55,7 +55,7 @@ def ask_for_letters(
 
     Raises:
         DomainError: "verdicts-not-published", "too-late"; "letters-busy" while another order is under way;
-            "reason-missing", "no-letter", "no-such-street", "no-such-batch"; "nothing-to-print";
+            "reason-missing", "no-letter", "no-such-street", "no-such-letter-batch"; "nothing-to-print";
             "letters-do-not-fit" with what a test drawing says.
     """
     require_time_for_codes(edition, now)
@@ -68,7 +68,9 @@ def ask_for_letters(
     meant = targets(session, edition, asked.kind, asked.target, up_to)
     if not meant.voter_ids:
         raise DomainError("nothing-to-print", used=len(meant.refused))
-    _draw_on_trial(edition, config, now)
+    mailhouse_form(
+        edition, config, now
+    )  # what does not fit is said to who asks, not to a job worker at night
     number = (
         session.scalar(select(func.max(LetterRun.number)).where(LetterRun.edition_id == edition.id)) or 0
     ) + 1
@@ -155,11 +157,9 @@ def _claim(session: Session, edition: EditionRecord, now: datetime) -> LetterRun
     run = open_run(session, edition)
     if run is None:
         return None
-    free = or_(LetterRun.state == "waiting", LetterRun.beat_at < edition.local_now(now) - NO_SIGN_OF_LIFE)
+    free = or_(LetterRun.state == "waiting", LetterRun.beat_at < now - NO_SIGN_OF_LIFE)
     mine = (LetterRun.edition_id == edition.id, LetterRun.number == run.number, free)
-    result: Any = session.execute(
-        update(LetterRun).where(*mine).values(state="running", beat_at=edition.local_now(now))
-    )
+    result: Any = session.execute(update(LetterRun).where(*mine).values(state="running", beat_at=now))
     return run if result.rowcount == 1 else None
 
 
@@ -172,7 +172,7 @@ def _carry_out(
     clock: Callable[[], datetime],
 ) -> int:
     def note(session: Session, done: int) -> None:
-        _set(session, edition, run.number, done=before + done, beat_at=edition.local_now(clock()))
+        _set(session, edition, run.number, done=before + done, beat_at=clock())
 
     try:
         with database.write() as session:
@@ -217,11 +217,3 @@ def _set(session: Session, edition: EditionRecord, number: int, **values: Any) -
         .where(LetterRun.edition_id == edition.id, LetterRun.number == number)
         .values(**values)
     )
-
-
-def _draw_on_trial(edition: EditionRecord, config: Config, now: datetime) -> None:
-    """What does not fit is said to who asks, not to a job worker at night."""
-    try:
-        mailhouse_form(edition, config, now)
-    except LetterError as error:
-        raise DomainError("letters-do-not-fit", said=str(error)) from error

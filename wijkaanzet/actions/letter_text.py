@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from io import BytesIO
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from letters.costs import Cost, Prices, mailing_cost
+from letters.errors import LetterError
 from letters.mailhouse import draw_form
 from letters.preview import draw_preview
 from letters.text import LetterText
@@ -16,6 +18,7 @@ from letters.wording import read_wording
 from phases.calendar import AMSTERDAM, Phase
 from wijkaanzet.config import Config
 from wijkaanzet.edition import EditionSpec
+from wijkaanzet.errors import DomainError
 from wijkaanzet.records import EditionRecord
 
 
@@ -43,7 +46,7 @@ def letter_text(edition: EditionRecord, config: Config, now: datetime) -> Letter
         phone=letters.phone,
         email=letters.email or spec.contact,
         secure=config.base_url.startswith("https://"),
-        wording=read_wording(Path(letters.wording_file).name, letters.wording, spec.slug),
+        wording=read_wording(letters.wording.name, letters.wording.content, spec.slug),
     )
 
 
@@ -71,17 +74,32 @@ def check_settings(config: Config) -> None:
         letters.errors.LetterError: with the file, the key and what is allowed.
     """
     profile_of(config)
-    read_wording(Path(config.letters.wording_file).name, config.letters.wording, config.edition.slug)
+    wording = config.letters.wording
+    read_wording(wording.name, wording.content, config.edition.slug)
+
+
+@contextmanager
+def fitting() -> Iterator[None]:
+    """Turns what does not fit on paper into a failure that can be told.
+
+    Raises:
+        DomainError: "letters-do-not-fit", with what does not.
+    """
+    try:
+        yield
+    except LetterError as error:
+        raise DomainError("letters-do-not-fit", said=str(error)) from error
 
 
 def preview(edition: EditionRecord, config: Config, now: datetime) -> bytes:
     """A letter to nobody, with a code that is none; the PDF.
 
     Raises:
-        letters.errors.LetterError: the edition's words or the envelope do not fit.
+        DomainError: "letters-do-not-fit".
     """
     pdf = BytesIO()
-    draw_preview(letter_text(edition, config, now), profile_of(config), pdf)
+    with fitting():
+        draw_preview(letter_text(edition, config, now), profile_of(config), pdf)
     return pdf.getvalue()
 
 
@@ -89,10 +107,11 @@ def mailhouse_form(edition: EditionRecord, config: Config, now: datetime) -> byt
     """The letter without anything personal, for a mail house that fills it in; the PDF.
 
     Raises:
-        letters.errors.LetterError: the edition's words or the envelope do not fit.
+        DomainError: "letters-do-not-fit".
     """
     pdf = BytesIO()
-    draw_form(letter_text(edition, config, now), profile_of(config), pdf)
+    with fitting():
+        draw_form(letter_text(edition, config, now), profile_of(config), pdf)
     return pdf.getvalue()
 
 

@@ -51,7 +51,7 @@ def targets(session: Session, edition: EditionRecord, kind: Kind, target: str, u
     """Who gets a letter. Codes with a letter number above ``up_to`` are new already and stay.
 
     Raises:
-        DomainError: "no-letter", "no-such-street" or "no-such-batch" when there is nothing under that name.
+        DomainError: "no-letter", "no-such-street" or "no-such-letter-batch" when there is nothing under that name.
     """
     if kind is Kind.WAITING:
         return Targets(tuple(voters_without_code(session, edition)))
@@ -168,7 +168,7 @@ def _batch(session: Session, edition: EditionRecord, target: str) -> _Condition:
         else None
     )
     if batch is None:
-        raise DomainError("no-such-batch")
+        raise DomainError("no-such-letter-batch")
     return Pincode.letter.between(batch.first, batch.last), None
 
 

@@ -44,9 +44,6 @@ DESK_TEXTS: dict[str, Callable[[dict[str, Any]], str]] = {
         **facts,
     ),
     "consent-missing": lambda _facts: _("Zet een kruisje als u de schriftelijke toestemming hebt gezien."),
-    "identity-missing": lambda _facts: _(
-        "Zet een kruisje als u hebt gezien wie dit is en dat deze persoon hier woont."
-    ),
     "name-missing": lambda _facts: _("Vul de naam in, zodat niemand twee keer een brief krijgt."),
     "desk-address-wrong": lambda _facts: _(
         "Vul de postcode en het huisnummer van de balie in, bijvoorbeeld 2033 AB en 1."

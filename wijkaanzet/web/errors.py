@@ -144,7 +144,7 @@ def domain_text(error: DomainError) -> str:
         return " ".join(ballot_text(problem) for problem in facts["problems"])
     if error.code in ("too-early", "too-late"):
         return _timing_text(error)
-    return (DESK_TEXTS | _TEXTS)[error.code](facts)
+    return _TEXTS[error.code](facts)
 
 
 def _timing_text(error: DomainError) -> str:
@@ -197,7 +197,7 @@ def _text(message: Callable[[], str]) -> Callable[[dict[str, Any]], str]:
     return lambda _facts: message()
 
 
-_TEXTS: dict[str, Callable[[dict[str, Any]], str]] = {
+_TEXTS: dict[str, Callable[[dict[str, Any]], str]] = DESK_TEXTS | {
     "code-wrong": _text(
         lambda: _(
             "Deze pincode kennen wij niet. Kijk in uw brief en typ de code nog een keer. Werkt het niet? Vraag hulp bij de balie."

@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
+    BooleanField,
     DateField,
     EmailField,
     Field,
@@ -188,6 +189,30 @@ class FindVoterForm(FlaskForm):  # type: ignore[misc]
     postcode = StringField(_l("Postcode"), validators=[required(_l("Vul de postcode in.")), max_length(10)])
     number = StringField(
         _l("Huisnummer"), validators=[required(_l("Vul het huisnummer in.")), max_length(10)]
+    )
+
+
+class EntitleForm(FindVoterForm):
+    """Entitling somebody whose address is secret: the name, and the address of the desk for the letter."""
+
+    name = StringField(
+        _l("Naam"),
+        description=_l("Zoals op het identiteitsbewijs. Het geheime adres vult u nergens in."),
+        validators=[required(_l("Vul de naam in.")), max_length(100)],
+    )
+    postcode = StringField(
+        _l("Postcode van de balie"),
+        validators=[required(_l("Vul de postcode van de balie in.")), max_length(10)],
+    )
+    number = StringField(
+        _l("Huisnummer van de balie"),
+        validators=[required(_l("Vul het huisnummer van de balie in.")), max_length(10)],
+    )
+    checked = BooleanField(
+        _l("Ik heb gezien wie dit is en dat deze persoon in de wijk woont."),
+        validators=[
+            required(_l("Zet een kruisje als u dit hebt nagekeken. Zonder dat maken wij geen brief."))
+        ],
     )
 
 

@@ -83,15 +83,18 @@ def separate(number: int) -> Page:
 def type_form(number: int) -> Page:
     """Keep what this typist reads on a form, or on all forms."""
     form, numbers = whole_number(request.form.get("formulier", "")), _numbers()
+    every = request.form.get("alle") == "1"
 
     def act(db: Session) -> None:
         reading = _reading(db, numbers)
-        if request.form.get("alle") == "1":
+        if every:
             paper_forms.type_all_forms(db, edition(), number, reading, typist=signed_in().id)
         else:
             paper_forms.type_form(db, edition(), number, form, reading, typist=signed_in().id)
 
-    said = _("Formulier %(form)s is ingevoerd.", form=form) if form else _("Alle formulieren zijn ingevoerd.")
+    said = (
+        _("Alle formulieren zijn ingevoerd.") if every else _("Formulier %(form)s is ingevoerd.", form=form)
+    )
     return _done(number, act, said, form=form, chosen=numbers)
 
 
@@ -170,13 +173,13 @@ def _page(
         on_form = batch.stage == "forms"
         standing = paper.form_standing(db, edition(), number) if on_form else None
         own = paper_forms.own_forms(db, edition(), number, me) if on_form else {}
-        plans = _offered(db)
+        offered = _offered(db)
     page = render_template(
         "desk/batch.html",
         batch=batch,
         standing=standing,
         own=own,
-        plans=plans,
+        offered=offered,
         form=form or whole_number(request.args.get("formulier", "")) or _next_form(batch.slips, own),
         chosen=chosen,
         typed=typed,

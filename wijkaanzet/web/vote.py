@@ -6,17 +6,12 @@ the forms and the cookie, never to a place on the server before it is cast.
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-import ipaddress
-
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from phases.calendar import Phase
 from phases.money import format_money
 from voting.ballot import BallotKind, check_ballot
-from voting.pincode import Pincode, PincodeFormatError
 from wijkaanzet.actions import voting
 from wijkaanzet.actions.guards import require_phase
 from wijkaanzet.actions.plans import list_plans
@@ -24,6 +19,7 @@ from wijkaanzet.actions.voting import ballot_choices
 from wijkaanzet.errors import DomainError
 from wijkaanzet.web import views
 from wijkaanzet.web.access import Access, access
+from wijkaanzet.web.codes import hash_of, network_name
 from wijkaanzet.web.errors import domain_status, domain_text, on_domain_error
 from wijkaanzet.web.incoming import whole_number
 from wijkaanzet.web.services import edition, now, services
@@ -57,7 +53,7 @@ def enter_code() -> Page:
     """Recognise the pincode. A wrong one is counted before it is answered for."""
     typed = request.form.get("pincode", "")
     try:
-        code_hash = _hash(typed)
+        code_hash = hash_of(typed)
         with services().database.read() as db:
             voting.recognise(db, edition(), code_hash, now=now())
     except DomainError as error:
@@ -136,32 +132,10 @@ def done() -> Page:
     return render_template("vote/done.html", receipt=kept["receipt"], until=voting_span.last_day)
 
 
-def network_of(address: str | None) -> str:
-    """The client's network: the address itself for IPv4, its /64 for IPv6."""
-    try:
-        ip = ipaddress.ip_address(address or "")
-    except ValueError:
-        return "unknown"
-    if isinstance(ip, ipaddress.IPv4Address):
-        return str(ip)
-    return str(ip.ipv4_mapped or ipaddress.ip_network(f"{ip}/64", strict=False))
-
-
-def _hash(typed: str) -> bytes:
-    """The keyed hash of what was typed; a typing mistake is told from a wrong code and never counted."""
-    try:
-        pincode = Pincode.parse(typed)
-    except PincodeFormatError as error:
-        raise DomainError("code-mistyped" if error.problem == "mistyped" else "code-incomplete") from error
-    return pincode.hashed(services().secrets.pincode_key, edition().id)
-
-
 def _refuse_code(error: DomainError, typed: str) -> tuple[str, int]:
     if error.code == "code-wrong":
-        network = network_of(request.remote_addr).encode()
-        name = hmac.digest(services().secrets.pincode_key, b"network:" + network, hashlib.sha256).hex()[:40]
         with services().database.write() as db:
-            tries = voting.count_failure(db, edition(), name, now=now())
+            tries = voting.count_failure(db, edition(), network_name(), now=now())
         if tries > TRIES_BEFORE_WARNING:
             error = DomainError("too-many-tries")
     problem = domain_text(error)
