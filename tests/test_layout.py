@@ -44,7 +44,9 @@ def test_top_level_folders() -> None:
 
 def test_no_python_file_is_too_long_to_read() -> None:
     # A migration lists every table of its moment; it is read once and never changed.
-    read = {file: text for file, text in texts().items() if file.suffix == ".py" and "versions" not in file.parts}
+    read = {
+        file: text for file, text in texts().items() if file.suffix == ".py" and "versions" not in file.parts
+    }
     lengths = {file: len(text.splitlines()) for file, text in read.items()}
     assert {file: length for file, length in lengths.items() if length > LONGEST_FILE} == {}
 

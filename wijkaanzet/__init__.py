@@ -13,6 +13,7 @@ from whitenoise import WhiteNoise
 from phases.calendar import Phase
 from wijkaanzet.actions import editions
 from wijkaanzet.actions import rehearsal as rehearsing
+from wijkaanzet.actions.letter_text import check_settings
 from wijkaanzet.config import Config
 from wijkaanzet.jobs import make_jobs
 from wijkaanzet.security import load_secrets, static_headers
@@ -20,6 +21,7 @@ from wijkaanzet.storage.database import Database
 from wijkaanzet.web import (
     access,
     accounts,
+    address_files,
     addresses,
     api,
     carrying_out,
@@ -27,6 +29,7 @@ from wijkaanzet.web import (
     errors,
     health,
     incoming,
+    lettering,
     limits,
     organiser,
     page,
@@ -49,6 +52,8 @@ BLUEPRINTS = (
     desk,
     paper,
     organiser,
+    lettering,
+    address_files,
     carrying_out,
     accounts,
     second_factor,
@@ -74,9 +79,10 @@ def create_app(
         clock: tells the moment; tests turn it.
     """
     secrets = load_secrets(config)
+    check_settings(config)
     database = database or Database(config.database_url)
     jobs = make_jobs(config, database, clock)
-    services = Services(config, secrets, database, clock, jobs.send_mail)
+    services = Services(config, secrets, database, clock, jobs.send_mail, jobs.make_letters)
     app = Flask(__name__, template_folder=str(template_folder()), static_folder=None)
     app.config.update(
         SECRET_KEY=secrets.secret_key,

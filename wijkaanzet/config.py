@@ -240,6 +240,7 @@ def read_edition(reader: TableReader) -> EditionSpec:
         ballot_rule=_ballot_rule(reader.table("ballot")),
         tally_rule=_tally_rule(reader.table("tally")),
         tie_kind=reader.choice("tie_break", TieKind, TieKind.LOT),
+        show_comparison=reader.flag("show_comparison", False),
         contact=reader.text("contact", ""),
     )
     reader.finish()

@@ -30,6 +30,7 @@ class EditionSpec:
         ballot_rule: what a ballot may hold.
         tally_rule: how ballots are counted.
         tie_kind: how equal projects are put in order.
+        show_comparison: whether the result also shows what other rules would have chosen, marked as comparison.
         contact: an e-mail address where residents can ask.
     """
 
@@ -49,6 +50,7 @@ class EditionSpec:
     ballot_rule: BallotRule = field(default_factory=BallotRule)
     tally_rule: TallyRule = field(default_factory=TallyRule)
     tie_kind: TieKind = TieKind.LOT
+    show_comparison: bool = False
     contact: str = ""
 
 
@@ -63,6 +65,7 @@ FROZEN_BY_FIRST_PINCODE = frozenset(
         "ballot_rule",
         "tally_rule",
         "tie_kind",
+        "show_comparison",
         "rehearsal",
     }
 )

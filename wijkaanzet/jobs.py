@@ -12,11 +12,14 @@ import structlog
 from huey import Huey, RedisHuey, SqliteHuey, crontab
 
 from phases.calendar import Phase
+from wijkaanzet.actions.address_drafts import forget_old_drafts
 from wijkaanzet.actions.editions import list_editions
+from wijkaanzet.actions.letter_runs import carry_out_runs
 from wijkaanzet.actions.outbox import claim_mail, mail_has_left
 from wijkaanzet.actions.secrecy import mix, note_turnout
 from wijkaanzet.config import Config
 from wijkaanzet.mail import deliver
+from wijkaanzet.security import load_secrets
 from wijkaanzet.transactions import Transactions
 
 log = structlog.get_logger()
@@ -29,10 +32,12 @@ class Jobs:
     Attributes:
         queue: the huey instance; its consumer runs the jobs.
         send_mail: ask for the waiting mail to be sent now.
+        make_letters: ask for the letters that were ordered to be made now.
     """
 
     queue: Huey
     send_mail: Callable[[], Any]
+    make_letters: Callable[[], Any]
 
 
 def make_jobs(config: Config, database: Transactions, clock: Callable[[], datetime]) -> Jobs:
@@ -51,7 +56,20 @@ def make_jobs(config: Config, database: Transactions, clock: Callable[[], dateti
     def keep_secret() -> None:
         mix_open_editions(database, clock())
 
-    return Jobs(queue, send_mail)
+    @queue.task()  # type: ignore[untyped-decorator]
+    def make_letters() -> None:
+        make_ordered_letters(config, database, clock)
+
+    @queue.periodic_task(crontab(minute="*"))  # type: ignore[untyped-decorator]
+    def make_letters_again() -> None:
+        make_ordered_letters(config, database, clock)
+
+    @queue.periodic_task(crontab(minute="5", hour="*"))  # type: ignore[untyped-decorator]
+    def forget_address_files() -> None:
+        with database.write() as session:
+            forget_old_drafts(session, now=clock())
+
+    return Jobs(queue, send_mail, make_letters)
 
 
 def send_waiting_mail(config: Config, database: Transactions, clock: Callable[[], datetime]) -> int:
@@ -74,6 +92,11 @@ def send_waiting_mail(config: Config, database: Transactions, clock: Callable[[]
         with database.write() as session:
             mail_has_left(session, mail.id, now=clock())
         sent += 1
+
+
+def make_ordered_letters(config: Config, database: Transactions, clock: Callable[[], datetime]) -> int:
+    """Make the letters that were ordered, also those of a worker that died; how many."""
+    return carry_out_runs(database, config=config, key=load_secrets(config).pincode_key, clock=clock)
 
 
 def mix_open_editions(database: Transactions, now: datetime) -> int:

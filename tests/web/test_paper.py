@@ -12,6 +12,7 @@ from tests.support.visitor import Visitor
 from tests.web.test_pages import check
 from tests.web.test_vote import ballots, mistyped, set_state
 from voting.pincode import Pincode as PlainPincode
+from wijkaanzet.actions.pincodes import replace_pincode
 from wijkaanzet.storage.audit import AuditEntry
 from wijkaanzet.storage.voters import Address, Pincode, Voter
 
@@ -22,6 +23,27 @@ def clerk(site: Site, name: str) -> Visitor:
     visitor = Visitor(site)
     assert visitor.sign_in(f"{name}@voorbeeld.nl").status_code == 303
     return visitor
+
+
+def codes_of(site: Site, count: int) -> list[str]:
+    """Fresh codes of so many different people."""
+    edition = site.edition()
+    with site.database.write() as session:
+        holders = session.scalars(select(Pincode.voter_id).where(Pincode.state == "open").limit(count)).all()
+        return [
+            str(
+                replace_pincode(
+                    session,
+                    edition,
+                    holder,
+                    key=site.key,
+                    reason="proef",
+                    actor="test",
+                    now=edition.local_now(site.clock.now),
+                ).pincode
+            )
+            for holder in holders
+        ]
 
 
 def hand_in(visitor: Visitor, code: str, **more: str) -> TestResponse:
@@ -39,7 +61,7 @@ def type_in(visitor: Visitor, form: int, kind: str = "plannen", plans: tuple[int
 
 def test_two_people_bring_a_batch_to_the_ballot_box(voting: Site) -> None:
     anna, bert = clerk(voting, "anna"), clerk(voting, "bert")
-    codes = [voting.practice_code() for _ in range(6)]
+    codes = codes_of(voting, 6)
     anna.get("/balie/papier")
     check(anna.page, "the batches")
     anna.follow(anna.submit("/balie/papier"))
@@ -106,7 +128,7 @@ def test_all_forms_alike_is_a_signature_list(voting: Site) -> None:
 def test_what_cannot_be_is_said_and_what_was_typed_stays(voting: Site) -> None:
     anna = clerk(voting, "anna")
     anna.post("/balie/papier")
-    good, used, void = (voting.practice_code() for _ in range(3))
+    good, used, void = codes_of(voting, 3)
     set_state(voting, used, "used")
     set_state(voting, void, "void")
     for typed, status, words in (
@@ -141,8 +163,8 @@ def test_a_form_against_the_rules_is_refused_and_stays(voting: Site) -> None:
 def batch_of_forms(voting: Site) -> tuple[Visitor, Visitor]:
     anna, bert = clerk(voting, "anna"), clerk(voting, "bert")
     anna.post("/balie/papier")
-    for _ in range(5):
-        hand_in(anna, voting.practice_code())
+    for code in codes_of(voting, 5):
+        hand_in(anna, code)
     anna.get("/balie/papier/1")
     anna.follow(anna.submit("/scheiden"))
     return anna, bert

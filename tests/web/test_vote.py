@@ -82,7 +82,8 @@ def test_a_wrong_code_is_counted_and_a_flood_stops_nobody_with_a_right_one(votin
         assert visitor.enter_code(str(PlainPincode.generate())).status_code == 404
     assert "Deze pincode kennen wij niet" in visitor.page.text
     assert visitor.enter_code(str(PlainPincode.generate())).status_code == 429
-    assert "Een juiste code werkt altijd" in visitor.page.text
+    assert "Wacht 1 minuut" in visitor.page.text
+    assert "Een juiste code werkt altijd, ook nu" in visitor.page.text
     counted = failures(voting)
     assert sorted(counted.values()) == [21, 21]
     assert not any("127.0.0.1" in network for network in counted), "networks are kept as a keyed hash"

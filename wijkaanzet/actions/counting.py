@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from phases.calendar import Phase
 from voting import bundle
 from voting.receipt import Receipt as PlainReceipt
-from voting.tally import Ballots, Outcome, Project, TieRefusedError
+from voting.tally import Ballots, Outcome, Project, TallyRule, TieBreak, TieRefusedError, compare
 from voting.tally import count as count_ballots
 from voting.tally.model import TieKind
 from wijkaanzet.actions.execution import begin_execution
@@ -72,20 +72,36 @@ def close_and_count(session: Session, edition: EditionRecord, *, actor: str, now
 
 def count(session: Session, edition: EditionRecord) -> Outcome:
     """The outcome that follows from the stored ballots and the frozen rules."""
+    return count_ballots(*_contest(session, edition), unit=UNIT, currency=edition.spec.currency)
+
+
+def comparison_values(session: Session, edition: EditionRecord) -> list[dict[str, Any]]:
+    """What the binding rule and the others choose, as plain values; shares and Gini in thousandths."""
+    found = compare(*_contest(session, edition), unit=UNIT, currency=edition.spec.currency)
+    return [
+        {
+            "rule": one.outcome.rule.name.value,
+            "satisfaction": one.outcome.rule.satisfaction.value,
+            "binding": one.binding,
+            "selected": list(one.outcome.selected),
+            "spent": one.spent,
+            "represented": one.represented,
+            "mean_share": round(one.mean_share * 1000),
+            "gini": round(one.gini * 1000),
+        }
+        for one in found
+    ]
+
+
+def _contest(
+    session: Session, edition: EditionRecord
+) -> tuple[list[Project], Ballots, int, TallyRule, TieBreak]:
     plans = plans_on_ballot(session, edition)
     position = {plan.number: i for i, plan in enumerate(plans)}
     ballots = Ballots.from_lists(
         [position[n] for n in numbers] for numbers in stored_ballots(session, edition)
     )
-    return count_ballots(
-        projects_of(plans),
-        ballots,
-        edition.spec.budget,
-        edition.spec.tally_rule,
-        edition.tie_break,
-        unit=UNIT,
-        currency=edition.spec.currency,
-    )
+    return projects_of(plans), ballots, edition.spec.budget, edition.spec.tally_rule, edition.tie_break
 
 
 def publish(session: Session, edition: EditionRecord, *, actor: str, now: datetime) -> str:
@@ -108,6 +124,8 @@ def publish(session: Session, edition: EditionRecord, *, actor: str, now: dateti
     session.add_all(
         BundleFile(edition_id=edition.id, name=name, content=data) for name, data in files.items()
     )
+    if edition.spec.show_comparison:
+        tally.outcome = tally.outcome | {"comparison": comparison_values(session, edition)}
     tally.published_at = now
     session.flush()
     begin_execution(session, edition)

@@ -54,7 +54,7 @@ def locked(out: Path) -> Iterator[None]:
         DomainError: "letters-busy" when somebody else is at work there.
     """
     out.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle = os.open(out / ".lock", os.O_CREAT | os.O_RDWR, 0o600)
+    handle = os.open(out, os.O_RDONLY)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         yield

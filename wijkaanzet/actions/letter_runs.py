@@ -152,6 +152,28 @@ def carry_out_runs(
     return drawn
 
 
+def make_small(
+    database: Transactions,
+    edition: EditionRecord,
+    number: int,
+    *,
+    config: Config,
+    key: bytes,
+    clock: Callable[[], datetime],
+) -> LetterRun | None:
+    """Carry out an order at once when its letters fit in one file; how it stands then, or None when it is larger."""
+    with database.write() as session:
+        run = open_run(session, edition)
+        if run is None or run.number != number or run.total > config.letters.batch:
+            return None
+        run = _claim(session, edition, clock())
+    if run is None:
+        return None
+    _carry_out(database, edition, run, config, key, clock)
+    with database.read() as session:
+        return find_run(session, edition, number)
+
+
 def _claim(session: Session, edition: EditionRecord, now: datetime) -> LetterRun | None:
     """Take an order that nobody works on; of two workers one gets it."""
     run = open_run(session, edition)

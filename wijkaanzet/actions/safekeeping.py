@@ -13,6 +13,8 @@ from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from sqlalchemy.exc import IntegrityError
+
 from wijkaanzet.config import Config, ConfigError
 from wijkaanzet.security import load_secrets, store_secrets
 from wijkaanzet.storage.copying import copy_rows, is_empty
@@ -56,7 +58,10 @@ def restore(config: Config, file: Path) -> int:
             with source.engine.connect() as read, target.engine.begin() as write:
                 if not is_empty(write):
                     raise ConfigError("the database is not empty; restore into a new one")
-                rows = copy_rows(read, write)
+                try:
+                    rows = copy_rows(read, write)
+                except IntegrityError as error:
+                    raise ConfigError(f"{file}: is damaged: {error.orig}") from error
                 store_secrets(config, *secrets)
         finally:
             source.close()

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from phases.calendar import Phase
 from voting.ballot import check_ballot
+from voting.guessing import wait_s
 from voting.receipt import Receipt as PlainReceipt
 from wijkaanzet.actions.guards import require_phase
 from wijkaanzet.errors import DomainError
@@ -30,6 +31,7 @@ __all__ = [
     "failures_since",
     "recognise",
     "store_ballot",
+    "wrong_code",
 ]
 
 ALL_NETWORKS = "*"
@@ -111,11 +113,13 @@ def count_failure(session: Session, edition: EditionRecord, network: str, *, now
 
     Kept whatever happens next: the caller commits before the code is answered for.
     """
-    hour = now.replace(minute=0, second=0, microsecond=0)
-    tries = 0
-    for name in (ALL_NETWORKS, network):
-        tries = _count_up(session, edition.id, name, hour)
-    return tries
+    return _count_both(session, edition, network, now)[1]
+
+
+def wrong_code(session: Session, edition: EditionRecord, network: str, *, now: datetime) -> int:
+    """Count a wrong code; the seconds that its network is asked to wait, which holds for wrong codes only."""
+    in_all, tries = _count_both(session, edition, network, now)
+    return wait_s(tries, in_all)
 
 
 def failures_since(session: Session, edition: EditionRecord, *, since: datetime) -> int:
@@ -126,6 +130,13 @@ def failures_since(session: Session, edition: EditionRecord, *, since: datetime)
         PincodeFailure.hour >= since - timedelta(hours=1),
     )
     return sum(session.scalars(query))
+
+
+def _count_both(session: Session, edition: EditionRecord, network: str, now: datetime) -> tuple[int, int]:
+    """Count for all together and for one network, always in this order, so that two hosts cannot block each other."""
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    in_all = _count_up(session, edition.id, ALL_NETWORKS, hour)
+    return in_all, _count_up(session, edition.id, network, hour)
 
 
 def _count_up(session: Session, edition_id: int, network: str, hour: datetime) -> int:

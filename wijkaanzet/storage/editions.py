@@ -46,6 +46,7 @@ class Edition(Base):
     ballot_rule: Mapped[dict[str, Any]] = mapped_column(JSON)
     tally_rule: Mapped[dict[str, Any]] = mapped_column(JSON)
     tie_kind: Mapped[Word]
+    show_comparison: Mapped[bool]
     lot_seed: Mapped[Word] = mapped_column(default="")
     plans_made: Mapped[int] = mapped_column(default=0)
     letters_made: Mapped[int] = mapped_column(default=0)
@@ -72,6 +73,7 @@ def columns_of(spec: EditionSpec) -> dict[str, Any]:
         "ballot_rule": asdict(spec.ballot_rule),
         "tally_rule": asdict(spec.tally_rule),
         "tie_kind": spec.tie_kind.value,
+        "show_comparison": spec.show_comparison,
     }
 
 
@@ -107,6 +109,7 @@ def spec_of(row: Edition) -> EditionSpec:
             }
         ),
         tie_kind=TieKind(row.tie_kind),
+        show_comparison=row.show_comparison,
     )
 
 

@@ -227,10 +227,10 @@ _TEXTS: dict[str, Callable[[dict[str, Any]], str]] = DESK_TEXTS | {
             "Vul uw pincode opnieuw in. U deed een tijd niets, daarom zijn wij u voor de zekerheid vergeten."
         )
     ),
-    "too-many-tries": _text(
-        lambda: _(
-            "Vanaf uw netwerk is te vaak een verkeerde code ingevuld. Kijk goed in uw brief. Een juiste code werkt altijd."
-        )
+    "too-many-tries": lambda facts: ngettext(
+        "Vanaf uw netwerk is te vaak een verkeerde code ingevuld. Wacht %(num)s minuut en kijk goed in uw brief. Een juiste code werkt altijd, ook nu.",
+        "Vanaf uw netwerk is te vaak een verkeerde code ingevuld. Wacht %(num)s minuten en kijk goed in uw brief. Een juiste code werkt altijd, ook nu.",
+        -(-facts["wait"] // 60),
     ),
     "choice-missing": _text(
         lambda: _("U koos geen plan. Kies ten minste één plan, of kies voor een blanco stem.")

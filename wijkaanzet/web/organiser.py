@@ -1,16 +1,15 @@
-"""The organiser's desk: the edition at a glance, its settings, letters, the count and the publication."""
+"""The organiser's desk: the edition at a glance, its settings, the count and the publication."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
-from flask import Blueprint, abort, flash, redirect, render_template, send_file, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from phases.calendar import Calendar, CalendarError, Phase, span_of_days
-from wijkaanzet.actions import counting, editions, feasibility, letters, organising
+from wijkaanzet.actions import counting, editions, feasibility, organising
 from wijkaanzet.edition import EditionSpec
 from wijkaanzet.errors import DomainError
 from wijkaanzet.web import texts
@@ -42,38 +41,6 @@ def publish_verdicts() -> Response:
         feasibility.publish_verdicts(db, edition(), actor=signed_in().actor, now=now())
     flash(_("De oordelen zijn openbaar."), "ok")
     return redirect(url_for("organiser.start"), 303)
-
-
-@blueprint.post("/brieven")
-@access(Access.ORGANISER)
-def print_letters() -> Response:
-    """Draw the letters of everybody who has none."""
-    config = services().config
-    made = letters.print_letters(
-        services().database,
-        edition(),
-        config=config,
-        key=services().secrets.pincode_key,
-        out=letters.letters_folder(config.data_dir, edition()),
-        actor=signed_in().actor,
-        now=now(),
-    )
-    flash(_("Er zijn %(letters)s brieven gemaakt.", letters=sum(b.letters for b in made)), "ok")
-    return redirect(url_for("organiser.start"), 303)
-
-
-@blueprint.get("/brieven/<file>")
-@access(Access.ORGANISER)
-def batch(file: str) -> Response:
-    """One batch of letters, for the print shop."""
-    folder = letters.letters_folder(services().config.data_dir, edition())
-    with services().database.read() as db:
-        known = {Path(b.file).name for b in organising.batches(db, edition())}
-    if file not in known | {"manifest.csv"} or not (folder / file).exists():
-        abort(404)
-    answer = send_file((folder / file).absolute(), as_attachment=True)
-    answer.headers["Cache-Control"] = "no-store"  # there are pincodes in it
-    return answer
 
 
 @blueprint.post("/tellen")

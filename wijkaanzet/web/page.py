@@ -32,6 +32,8 @@ SECTIONS = {
     "paper": "desk.start",
     "organiser": "organiser.start",
     "carrying_out": "organiser.start",
+    "lettering": "organiser.start",
+    "address_files": "organiser.start",
 }
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 LANGUAGE_NAMES = {"nl": "Nederlands", "en": "English", "tr": "Türkçe", "ar": "العربية", "pl": "Polski"}

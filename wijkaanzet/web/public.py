@@ -146,6 +146,7 @@ def result() -> str:
         others=[(p, r, views.plan_href(p)) for p, r in rows if not r["selected"]],
         bars=[(p.title, r["votes"], str(r["votes"])) for p, r in rows],
         turnout=[(texts.long_day(day), count) for day, count in turnout],
+        comparison=views.compared_rules(outcome),
         receipt=_checked_receipt(),
     )
 

@@ -24,6 +24,7 @@ class Services:
     database: Transactions
     clock: Callable[[], datetime]
     send_mail: Callable[[], object]
+    make_letters: Callable[[], object]
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from phases.calendar import AMSTERDAM, Phase, Span
 from phases.feasibility import AnswerKind, Specialism, VerdictKind
 from phases.plan import PlanState
+from voting.tally.model import RuleName, Satisfaction
 from wijkaanzet.web.i18n import _
 
 PHASE_NAMES = {
@@ -61,6 +62,18 @@ VERDICTS = {
     VerdictKind.FEASIBLE_PROVIDED: _l("Haalbaar, mits"),
     VerdictKind.NOT_IN_THIS_BUDGET: _l("Niet binnen dit budget"),
     VerdictKind.FORWARDED: _l("Doorgestuurd"),
+}
+
+RULES = {
+    RuleName.GREEDY: _l("Meeste stemmen eerst"),
+    RuleName.GREEDY_STOP: _l("Meeste stemmen eerst, stoppen bij wat niet past"),
+    RuleName.EQUAL_SHARES: _l("Gelijke delen"),
+    RuleName.PHRAGMEN: _l("Samen sparen (Phragmén)"),
+    RuleName.MAX_VOTES: _l("Samen de meeste stemmen"),
+}
+SATISFACTIONS = {
+    Satisfaction.COST: _l("naar kosten"),
+    Satisfaction.CARDINALITY: _l("naar aantal plannen"),
 }
 
 ROLES = {

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from flask import url_for
 
 from phases.calendar import Phase
 from phases.money import format_money
 from phases.plan import PlanState, slug_of, state_of
+from voting.tally.model import RuleName, Satisfaction
 from wijkaanzet.records import EditionRecord, PlanRecord
 from wijkaanzet.web import services as context
 from wijkaanzet.web import texts
@@ -34,6 +37,19 @@ class PlanCard:
     tone: str
     conditions: tuple[str, ...] = ()
     picture: None = None
+
+
+@dataclass(frozen=True)
+class ComparedRule:
+    """One rule beside the binding one. ``share`` and ``gini`` are percentages with one decimal."""
+
+    name: str
+    binding: bool
+    chosen: int
+    spent: int
+    represented: int
+    share: str
+    gini: str
 
 
 @dataclass(frozen=True)
@@ -137,3 +153,30 @@ def _main_action(phase: Phase | None, *, over: bool) -> tuple[str, str]:
         Phase.VOTING: (_("Stem met uw pincode"), url_for("vote.code")),
         Phase.EXECUTION: (_("Volg de uitvoering"), url_for("public.execution")),
     }[phase]
+
+
+def compared_rules(outcome: Mapping[str, Any]) -> list[ComparedRule]:
+    """The binding rule and the others, when the edition shows them."""
+    return [
+        ComparedRule(
+            name=_rule_name(one),
+            binding=one["binding"],
+            chosen=len(one["selected"]),
+            spent=one["spent"],
+            represented=one["represented"],
+            share=_percentage(one["mean_share"]),
+            gini=_percentage(one["gini"]),
+        )
+        for one in outcome.get("comparison", [])
+    ]
+
+
+def _rule_name(one: Mapping[str, Any]) -> str:
+    name = str(texts.RULES[RuleName(one["rule"])])
+    if one["rule"] != RuleName.EQUAL_SHARES:
+        return name
+    return f"{name}, {texts.SATISFACTIONS[Satisfaction(one['satisfaction'])]}"
+
+
+def _percentage(thousandths: int) -> str:
+    return f"{thousandths // 10},{thousandths % 10}\u00a0%"

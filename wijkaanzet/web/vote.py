@@ -6,7 +6,7 @@ the forms and the cookie, never to a place on the server before it is cast.
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from phases.calendar import Phase
@@ -28,7 +28,6 @@ blueprint = Blueprint("vote", __name__, url_prefix="/stem")
 
 SESSION_KEY = "stem"
 SESSION_MINUTES = 60
-TRIES_BEFORE_WARNING = 20
 
 Page = str | Response | tuple[str, int]
 
@@ -132,14 +131,16 @@ def done() -> Page:
     return render_template("vote/done.html", receipt=kept["receipt"], until=voting_span.last_day)
 
 
-def _refuse_code(error: DomainError, typed: str) -> tuple[str, int]:
+def _refuse_code(error: DomainError, typed: str) -> Page:
+    """Say what to do. A wrong code is counted first; a network that goes on and on is asked to wait ever longer."""
+    wait = 0
     if error.code == "code-wrong":
         with services().database.write() as db:
-            tries = voting.count_failure(db, edition(), network_name(), now=now())
-        if tries > TRIES_BEFORE_WARNING:
-            error = DomainError("too-many-tries")
-    problem = domain_text(error)
-    return render_template("vote/code.html", problem=problem, typed=typed), domain_status(error)
+            wait = voting.wrong_code(db, edition(), network_name(), now=now())
+    if wait:
+        error = DomainError("too-many-tries", wait=wait)
+    page = render_template("vote/code.html", problem=domain_text(error), typed=typed)
+    return make_response(page, domain_status(error), {"Retry-After": str(wait)} if wait else {})
 
 
 def _code_hash() -> bytes:

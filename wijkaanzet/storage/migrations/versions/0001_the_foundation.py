@@ -42,6 +42,7 @@ def upgrade() -> None:
         sa.Column("ballot_rule", sa.JSON(), nullable=False),
         sa.Column("tally_rule", sa.JSON(), nullable=False),
         sa.Column("tie_kind", sa.String(length=40), nullable=False),
+        sa.Column("show_comparison", sa.Boolean(), nullable=False),
         sa.Column("lot_seed", sa.String(length=40), nullable=False),
         sa.Column("plans_made", sa.Integer(), nullable=False),
         sa.Column("letters_made", sa.Integer(), nullable=False),
