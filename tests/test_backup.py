@@ -1,5 +1,6 @@
 """Backup and restore: a consistent copy while ballots arrive, into either kind of database, all of it or nothing."""
 
+import shutil
 import sqlite3
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -129,22 +130,24 @@ def test_other_keys_in_place_stop_the_restore_before_a_row_is_kept(
     target.close()
 
 
-@pytest.mark.parametrize(
-    "damage",
-    ["DELETE FROM editions", "UPDATE pincodes SET state = 'onbekend'", "UPDATE plans SET submitter_id = 999"],
+DAMAGES = (
+    "DELETE FROM editions",
+    "UPDATE pincodes SET state = 'onbekend'",
+    "UPDATE plans SET submitter_id = 999",
 )
-def test_a_damaged_backup_is_refused_whole(
-    database: Database, database_url: str, tmp_path: Path, damage: str
-) -> None:
+
+
+def test_a_damaged_backup_is_refused_whole(database: Database, database_url: str, tmp_path: Path) -> None:
     finished(database)
-    file = tmp_path / "reserve.db"
-    backup(config_for(database.url, tmp_path / "hier"), file)
-    with closing(sqlite3.connect(file)) as connection:
-        connection.execute("PRAGMA ignore_check_constraints = ON")
-        connection.execute(damage)
-        connection.commit()
-    with pytest.raises(ConfigError, match=r"reserve\.db: is damaged"):
-        restore(config_for(database_url, tmp_path / "daar"), file)
+    backup(config_for(database.url, tmp_path / "hier"), tmp_path / "reserve.db")
+    for damage in DAMAGES:
+        file = shutil.copyfile(tmp_path / "reserve.db", tmp_path / "kapot.db")
+        with closing(sqlite3.connect(file)) as connection:
+            connection.execute("PRAGMA ignore_check_constraints = ON")
+            connection.execute(damage)
+            connection.commit()
+        with pytest.raises(ConfigError, match=r"kapot\.db: is damaged"):
+            restore(config_for(database_url, tmp_path / "daar"), file)
     target = Database(database_url)
     assert not any(contents(target).values())
     target.close()

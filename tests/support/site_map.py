@@ -68,6 +68,15 @@ ADDRESSES = (
     _address("/beheer/logboek", "200", "organiser"),
     _address("/beheer/uitvoering", "200", "organiser"),
     _address("/beheer/uitvoering/1", "404 404 404 404 200", "organiser"),
+    _address("/beheer/brieven", "200", "organiser"),
+    _address("/beheer/brieven/adressen", "200", "organiser"),
+    _address("/beheer/brieven/opnieuw", "200", "organiser"),
+    _address("/beheer/brieven/onbestelbaar", "200", "organiser"),
+    _address("/beheer/brieven/opdracht/1", "404", "organiser"),
+    _address("/beheer/brieven/opdracht/1/voortgang", "404", "organiser"),
+    _address("/beheer/brieven/voorbeeld.pdf", "200", "organiser"),
+    _address("/beheer/brieven/proefvel.pdf", "200", "organiser"),
+    _address("/beheer/brieven/formulier.pdf", "200", "organiser"),
     _address("/beheer/brieven/manifest.csv", "404", "organiser"),
 )
 
@@ -75,4 +84,8 @@ ADDRESSES = (
 def pages(phase: Phase) -> Iterator[Address]:
     """The addresses that answer with a page to read in a phase, also when it says that something cannot be done."""
     machine = ("/api/", "/healthz/", "/.well-known/", "/uitslag/")
-    return (a for a in ADDRESSES if a.at(phase) not in (301, 303) and not a.path.startswith(machine))
+    return (
+        a
+        for a in ADDRESSES
+        if a.at(phase) not in (301, 303) and not a.path.startswith(machine) and not a.path.endswith(".pdf")
+    )

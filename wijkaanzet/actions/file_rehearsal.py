@@ -78,6 +78,8 @@ def spec_for(election: Election, slug: str, moments: Moments) -> EditionSpec:
         DomainError: "amount-too-fine" when an amount is not in whole cents.
     """
     try:
+        for project in election.projects:  # before anything is stored, not when its plan's turn comes
+            _cents(election, project.cost)
         return EditionSpec(
             slug=slug,
             name=election.meta.text("description") or slug,

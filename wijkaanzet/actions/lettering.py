@@ -18,7 +18,7 @@ from phases.calendar import AMSTERDAM
 from wijkaanzet.actions.letter_files import destroy_by, file_of, list_batches
 from wijkaanzet.actions.letter_runs import open_run
 from wijkaanzet.actions.letter_text import fitting, letter_text, letters_cost, profile_of
-from wijkaanzet.actions.pincodes import letter_box, voters_without_code
+from wijkaanzet.actions.pincodes import count_without_code, letter_box
 from wijkaanzet.config import Config
 from wijkaanzet.records import EditionRecord
 from wijkaanzet.storage.lettering import LetterRun, UndeliverableLetter
@@ -70,7 +70,7 @@ def overview(session: Session, edition: EditionRecord, *, config: Config, now: d
     batches = [_view(batch, edition, config, now) for batch in list_batches(session, edition)]
     return Overview(
         entitled=entitled,
-        waiting=len(voters_without_code(session, edition)),
+        waiting=count_without_code(session, edition),
         batches=batches,
         to_destroy=sum(view.overdue for view in batches),
         run=open_run(session, edition),

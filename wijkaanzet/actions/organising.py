@@ -12,13 +12,15 @@ from phases.calendar import Phase
 from wijkaanzet.actions import secrecy, voting
 from wijkaanzet.actions.feasibility import plans_at_table
 from wijkaanzet.actions.guards import is_frozen
+from wijkaanzet.actions.letter_files import list_batches
+from wijkaanzet.actions.pincodes import count_without_code
 from wijkaanzet.records import EditionRecord
 from wijkaanzet.storage.audit import AuditEntry, first_broken_link, trail
 from wijkaanzet.storage.ballots import Tally
 from wijkaanzet.storage.plan_queries import list_plans
 from wijkaanzet.storage.voters import LetterBatch, Pincode, Voter
 
-__all__ = ["Glance", "audit_trail", "batches", "glance", "is_frozen"]
+__all__ = ["Glance", "audit_trail", "glance", "is_frozen"]
 
 ENTRIES_SHOWN = 200
 
@@ -46,7 +48,8 @@ class Glance:
 def glance(session: Session, edition: EditionRecord, *, now: datetime) -> Glance:
     """The edition at a glance."""
     at_table = plans_at_table(session, edition)
-    voters = session.scalar(select(func.count()).where(Voter.edition_id == edition.id)) or 0
+    entitled = select(func.count()).where(Voter.edition_id == edition.id, ~Voter.left)
+    voters = session.scalar(entitled) or 0
     letters = (
         session.scalar(select(func.count()).where(Pincode.edition_id == edition.id, Pincode.state != "void"))
         or 0
@@ -60,20 +63,14 @@ def glance(session: Session, edition: EditionRecord, *, now: datetime) -> Glance
         verdicts_published=edition.verdicts_published_at is not None,
         voters=voters,
         letters=letters,
-        without_letter=voters - letters,
-        batches=batches(session, edition),
+        without_letter=count_without_code(session, edition),
+        batches=list_batches(session, edition),
         turnout=secrecy.turnout_by_day(session, edition),
         failed_tries=voting.failures_since(session, edition, since=now - timedelta(hours=1)),
         voting_over=edition.spec.calendar.is_over(Phase.VOTING, now),
         counted=tally is not None,
         published=tally is not None and tally.published_at is not None,
     )
-
-
-def batches(session: Session, edition: EditionRecord) -> list[LetterBatch]:
-    """The batches of letters that were drawn."""
-    query = select(LetterBatch).where(LetterBatch.edition_id == edition.id).order_by(LetterBatch.number)
-    return list(session.scalars(query))
 
 
 def audit_trail(session: Session, edition: EditionRecord) -> tuple[list[AuditEntry], int | None]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, and_, exists, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -84,25 +84,28 @@ def voters_without_code(session: Session, edition: EditionRecord, limit: int | N
 
     Somebody whose last letter came back gets no other one by itself.
     """
-    holds = exists().where(
-        Pincode.edition_id == Voter.edition_id, Pincode.voter_id == Voter.id, Pincode.state != "void"
-    )
-    last = (
-        select(func.max(Pincode.letter))
-        .where(Pincode.edition_id == Voter.edition_id, Pincode.voter_id == Voter.id)
-        .correlate(Voter)
-        .scalar_subquery()
-    )
-    came_back = exists().where(
-        UndeliverableLetter.edition_id == Voter.edition_id, UndeliverableLetter.letter == last
-    )
     query = (
         select(Voter.id, Address)
         .join(Address, and_(Address.edition_id == Voter.edition_id, Address.id == Voter.address_id))
-        .where(Voter.edition_id == edition.id, ~Voter.left, ~holds, ~came_back)
+        .where(*_waits_for_a_letter(edition))
     )
     rows = [(letter_box(address).sort_key, voter_id) for voter_id, address in session.execute(query)]
     return [voter_id for _, voter_id in sorted(rows)[:limit]]
+
+
+def count_without_code(session: Session, edition: EditionRecord) -> int:
+    """How many people that are."""
+    return session.scalar(select(func.count()).where(*_waits_for_a_letter(edition))) or 0
+
+
+def _waits_for_a_letter(edition: EditionRecord) -> tuple[ColumnElement[bool], ...]:
+    mine = (Pincode.edition_id == Voter.edition_id, Pincode.voter_id == Voter.id)
+    holds = exists().where(*mine, Pincode.state != "void")
+    last = select(func.max(Pincode.letter)).where(*mine).correlate(Voter).scalar_subquery()
+    came_back = exists().where(
+        UndeliverableLetter.edition_id == Voter.edition_id, UndeliverableLetter.letter == last
+    )
+    return Voter.edition_id == edition.id, ~Voter.left, ~holds, ~came_back
 
 
 def letter_box(one: Address | Entitlement) -> LetterBox:

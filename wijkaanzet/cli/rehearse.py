@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from voting.pabulib import Election, PabulibError, read
+from voting.pabulib import Election, PabulibError, parse
 from wijkaanzet import utc_now
 from wijkaanzet.actions.file_rehearsal import slug_for
 from wijkaanzet.cli.context import Context, ready_database
@@ -76,7 +76,7 @@ def rehearse(
 
 def _read(file: Path) -> Election:
     try:
-        return read(file)
+        return parse(file.read_bytes(), str(file))
     except PabulibError as error:
         click.echo(str(error), err=True)
         raise SystemExit(2) from None

@@ -19,6 +19,7 @@ from wijkaanzet.errors import DomainError
 from wijkaanzet.web import texts
 from wijkaanzet.web.desk_errors import DESK_TEXTS
 from wijkaanzet.web.i18n import _
+from wijkaanzet.web.lettering_errors import LETTER_TEXTS
 
 log = structlog.get_logger()
 
@@ -117,6 +118,10 @@ _STATUS = {
     "form-empty": 422,
     "desk-address-wrong": 422,
     "no-such-agreement": 404,
+    "no-such-street": 404,
+    "no-such-letter": 404,
+    "no-such-letter-batch": 404,
+    "file-unreadable": 422,
     "too-early": 403,
     "too-late": 403,
     "not-the-submitter": 403,
@@ -197,7 +202,7 @@ def _text(message: Callable[[], str]) -> Callable[[dict[str, Any]], str]:
     return lambda _facts: message()
 
 
-_TEXTS: dict[str, Callable[[dict[str, Any]], str]] = DESK_TEXTS | {
+_TEXTS: dict[str, Callable[[dict[str, Any]], str]] = DESK_TEXTS | LETTER_TEXTS | {
     "code-wrong": _text(
         lambda: _(
             "Deze pincode kennen wij niet. Kijk in uw brief en typ de code nog een keer. Werkt het niet? Vraag hulp bij de balie."

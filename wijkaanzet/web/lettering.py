@@ -50,7 +50,10 @@ def batch(file: str) -> Response:
     """One batch of letters, or the manifest of them all."""
     data_dir = services().config.data_dir
     with services().database.read() as db:
-        known = {b.file: letter_files.file_of(b, edition(), data_dir) for b in letter_files.list_batches(db, edition())}
+        known = {
+            b.file: letter_files.file_of(b, edition(), data_dir)
+            for b in letter_files.list_batches(db, edition())
+        }
     known[letter_files.MANIFEST] = letter_files.letters_folder(data_dir, edition()) / letter_files.MANIFEST
     path = known.get(file)
     if path is None or not path.exists():

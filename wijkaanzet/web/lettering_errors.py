@@ -8,7 +8,9 @@ from typing import Any
 from wijkaanzet.web.i18n import _
 
 LETTER_TEXTS: dict[str, Callable[[dict[str, Any]], str]] = {
-    "file-unreadable": lambda facts: _("Dit is geen adressenbestand. Er is niets bewaard. %(said)s.", **facts),
+    "file-unreadable": lambda facts: _(
+        "Dit is geen adressenbestand. Er is niets bewaard. %(said)s.", **facts
+    ),
     "draft-gone": lambda _facts: _(
         "Het gecontroleerde bestand is er niet meer. Controleer het bestand nog een keer en lees het dan in."
     ),
@@ -26,11 +28,16 @@ LETTER_TEXTS: dict[str, Callable[[dict[str, Any]], str]] = {
         else _("Er is geen brief te maken.")
     ),
     "no-such-street": lambda facts: _(
-        "De straat ‘%(street)s’ staat niet in het adressenbestand. Kijk hoe de straat daar is geschreven.", **facts
+        "De straat ‘%(street)s’ staat niet in het adressenbestand. Kijk hoe de straat daar is geschreven.",
+        **facts,
     ),
     "no-such-letter-batch": lambda _facts: _("Deze partij brieven is er niet (meer)."),
-    "no-such-letter": lambda facts: _("Brief ‘%(typed)s’ is er niet. Kijk op de brief naar het briefnummer.", **facts),
-    "already-returned": lambda facts: _("Brief %(letter)s stond al op de lijst. Er is niets veranderd.", **facts),
+    "no-such-letter": lambda facts: _(
+        "Brief ‘%(typed)s’ is er niet. Kijk op de brief naar het briefnummer.", **facts
+    ),
+    "already-returned": lambda facts: _(
+        "Brief %(letter)s stond al op de lijst. Er is niets veranderd.", **facts
+    ),
     "returned-letter-used": lambda facts: _(
         "Met de code van brief %(letter)s is al gestemd. Dat klopt niet met een brief die terugkomt. "
         "Houd de brief apart en zoek uit wie hem heeft gehad.",
