@@ -3,6 +3,7 @@
 import shutil
 import sqlite3
 from collections import Counter
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
@@ -32,6 +33,14 @@ def contents(database: Database) -> dict[str, Counter[str]]:
             table.name: Counter(repr(tuple(row)) for row in session.execute(table.select()))
             for table in Base.metadata.sorted_tables
         }
+
+
+@pytest.fixture
+def one_wijk(migrated_sqlite: Path, tmp_path: Path) -> Iterator[Database]:
+    """An SQLite database to make backups of, for tests in which only the target's kind matters."""
+    opened = Database(f"sqlite:///{shutil.copyfile(migrated_sqlite, tmp_path / 'wijk.db')}")
+    yield opened
+    opened.close()
 
 
 def finished(database: Database) -> Poll:
@@ -116,10 +125,10 @@ def test_a_database_that_is_not_empty_is_left_alone(database: Database, tmp_path
 
 
 def test_other_keys_in_place_stop_the_restore_before_a_row_is_kept(
-    database: Database, database_url: str, tmp_path: Path
+    one_wijk: Database, database_url: str, tmp_path: Path
 ) -> None:
-    finished(database)
-    backup(config_for(database.url, tmp_path / "hier"), tmp_path / "reserve.db")
+    finished(one_wijk)
+    backup(config_for(one_wijk.url, tmp_path / "hier"), tmp_path / "reserve.db")
     there = config_for(database_url, tmp_path / "daar")
     kept = load_secrets(there)
     with pytest.raises(ConfigError, match="other keys are in place"):
@@ -137,9 +146,9 @@ DAMAGES = (
 )
 
 
-def test_a_damaged_backup_is_refused_whole(database: Database, database_url: str, tmp_path: Path) -> None:
-    finished(database)
-    backup(config_for(database.url, tmp_path / "hier"), tmp_path / "reserve.db")
+def test_a_damaged_backup_is_refused_whole(one_wijk: Database, database_url: str, tmp_path: Path) -> None:
+    finished(one_wijk)
+    backup(config_for(one_wijk.url, tmp_path / "hier"), tmp_path / "reserve.db")
     for damage in DAMAGES:
         file = shutil.copyfile(tmp_path / "reserve.db", tmp_path / "kapot.db")
         with closing(sqlite3.connect(file)) as connection:

@@ -34,6 +34,7 @@ from wijkaanzet.web import (
     organiser,
     page,
     paper,
+    prepared,
     public,
     rehearsal,
     residents,
@@ -102,6 +103,7 @@ def create_app(
         app.register_blueprint(module.blueprint)
     limits.init_app(app, config.redis)
     page.init_app(app)
+    prepared.init_app(app)
     errors.init_app(app)
     access.init_app(app)
     app.wsgi_app = addresses.EditionAddress(app.wsgi_app)  # type: ignore[method-assign]

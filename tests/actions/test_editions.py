@@ -34,6 +34,7 @@ CHANGES: dict[str, Any] = {
     "municipality": "Ander",
     "host": "ander.example",
     "contact": "ander@voorbeeld.invalid",
+    "show_comparison": not SPEC.show_comparison,
     "calendar": Calendar(
         {**CALENDAR.spans, Phase.EXECUTION: Span(AT[Phase.EXECUTION], AT[Phase.EXECUTION] + timedelta(9))}
     ),

@@ -89,6 +89,7 @@ def import_entries(
             .where(Pincode.edition_id == edition.id, Pincode.voter_id.in_(part), Pincode.state == "open")
             .values(state="void")
         )
+    _correct(session, edition, entries)
     entitle(session, edition, found.new)
     changes = found.changes
     record_act(
@@ -170,6 +171,19 @@ def _present(session: Session, edition: EditionRecord) -> dict[PersonKey, _Prese
         found[(*home, seen[home])] = _Present(voter.id, voter.left)
         seen[home] += 1
     return found
+
+
+def _correct(session: Session, edition: EditionRecord, entries: Sequence[Entry]) -> None:
+    """Take over how the newest file spells the street and the place of a known address, and in which wijk it lies."""
+    spelled = {
+        (at.postcode.compact, at.number, at.letter, at.addition): at
+        for at in (entry.address for entry in entries)
+    }
+    for known in session.scalars(select(Address).where(Address.edition_id == edition.id)):
+        at = spelled.get((known.postcode, known.house_number, known.house_letter, known.addition))
+        if at is not None:
+            known.street, known.place, known.area = at.street, at.place, at.area
+    session.flush()
 
 
 def _home(

@@ -18,6 +18,7 @@ from letters.manifest import (
     differing,
     draft_of,
     publish_draft,
+    read_manifest,
     remove_parts,
     sha256_of,
     write_manifest,
@@ -81,7 +82,7 @@ def settle(rows: Sequence[LetterBatch], out: Path, *, own: bool) -> None:
             publish_draft(file)
     remove_parts(out)
     found = {file.name for file in out.iterdir() if _BATCH_FILE.fullmatch(file.name)}
-    if not own and (found - known or (not rows and (out / MANIFEST).exists())):
+    if not own and (found - known or (not rows and read_manifest(out / MANIFEST))):
         raise DomainError("folder-in-use", folder=str(out))
     for name in found - present:
         (out / name).unlink()

@@ -44,6 +44,7 @@ from wijkaanzet.transactions import Transactions
 
 __all__ = [
     "Order",
+    "batches_in_folder",
     "draw_letters",
     "letter_text",
     "letters_folder",
@@ -160,11 +161,15 @@ def replacement_letter(
     return pdf.getvalue()
 
 
-def _settle(database: Transactions, edition: EditionRecord, order: Order) -> None:
-    folder = order.folder(edition)
+def batches_in_folder(database: Transactions, edition: EditionRecord, order: Order) -> list[LetterBatch]:
+    """The batches of this edition that were stored as being in the order's folder."""
     with database.read() as session:
-        rows = list_batches(session, edition, folder)
-    settle(rows, order.out, own=not folder)
+        return list_batches(session, edition, order.folder(edition))
+
+
+def _settle(database: Transactions, edition: EditionRecord, order: Order) -> None:
+    rows = batches_in_folder(database, edition, order)
+    settle(rows, order.out, own=not order.folder(edition))
     write_rows(rows, order.out)
 
 

@@ -21,7 +21,7 @@ from wijkaanzet.actions.guards import require_phase
 from wijkaanzet.errors import DomainError
 from wijkaanzet.records import EditionRecord
 from wijkaanzet.storage.ballots import Ballot, PincodeFailure, Receipt, Tally
-from wijkaanzet.storage.plan_queries import ballot_choices
+from wijkaanzet.storage.plan_queries import ballot_choices, frozen_choices
 from wijkaanzet.storage.voters import Pincode
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "cast_ballot",
     "count_failure",
     "failures_since",
+    "frozen_choices",
     "recognise",
     "store_ballot",
     "wrong_code",
@@ -46,6 +47,9 @@ _CLAIM = (
     )
     .values(state="used")
 )
+_STATE = select(Pincode.state).where(
+    Pincode.edition_id == bindparam("edition"), Pincode.code_hash == bindparam("code")
+)
 _STORE_BALLOT = insert(Ballot.__table__)  # type: ignore[arg-type]
 _STORE_RECEIPT = insert(Receipt.__table__)  # type: ignore[arg-type]
 _IS_COUNTED = select(exists().where(Tally.edition_id == bindparam("edition")))
@@ -58,9 +62,7 @@ def recognise(session: Session, edition: EditionRecord, code_hash: bytes, *, now
         DomainError: "too-early" or "too-late"; "code-wrong", "code-used", "code-void", "code-reserved".
     """
     require_phase(edition, Phase.VOTING, now)
-    state = session.scalar(
-        select(Pincode.state).where(Pincode.edition_id == edition.id, Pincode.code_hash == code_hash)
-    )
+    state = session.connection().scalar(_STATE, {"edition": edition.id, "code": code_hash})
     if state != "open":
         raise DomainError(f"code-{state or 'wrong'}")
 
@@ -79,7 +81,7 @@ def cast_ballot(
     """
     require_phase(edition, Phase.VOTING, now)
     problems = check_ballot(
-        numbers, ballot_choices(session, edition.id), edition.spec.budget, edition.spec.ballot_rule
+        numbers, frozen_choices(session, edition), edition.spec.budget, edition.spec.ballot_rule
     )
     if problems:
         raise DomainError("ballot-invalid", problems=problems)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, String, select, update
+from sqlalchemy import JSON, CheckConstraint, String, Text, bindparam, cast, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from phases.calendar import Calendar
@@ -120,15 +122,32 @@ def record_of(row: Edition) -> EditionRecord:
     )
 
 
+# Every request asks for its edition. The statements are built once, JSON comes as text, and rows that are equal become
+# the same record: what was read before needs no work, and nothing can be out of date.
+_JSON = frozenset(c.name for c in Edition.__table__.columns if isinstance(c.type, JSON))
+_ROW = select(*(cast(c, Text).label(c.name) if c.name in _JSON else c for c in Edition.__table__.columns))
+_BY_SLUG = _ROW.where(Edition.slug == bindparam("slug"))
+_FIRST = _ROW.order_by(Edition.id).limit(1)
+_BY_HOST = _ROW.order_by((Edition.host == bindparam("host")).desc(), Edition.id).limit(1)
+
+
 def find_edition(session: Session, slug: str = "", host: str = "") -> EditionRecord | None:
     """The edition with this slug, else with this host name, else the first one made."""
-    query = select(Edition).order_by(Edition.id).limit(1)
+    session.flush()
     if slug:
-        row = session.scalar(query.where(Edition.slug == slug))
-        return record_of(row) if row else None
-    row = session.scalar(query.where(Edition.host == host)) if host else None
-    row = row or session.scalar(query)
-    return record_of(row) if row else None
+        found = session.connection().execute(_BY_SLUG, {"slug": slug})
+    elif host:
+        found = session.connection().execute(_BY_HOST, {"host": host})
+    else:
+        found = session.connection().execute(_FIRST)
+    row = found.one_or_none()
+    return _record_of_values(tuple(row)) if row else None
+
+
+@lru_cache(maxsize=64)
+def _record_of_values(values: tuple[Any, ...]) -> EditionRecord:
+    named = zip(Edition.__table__.columns.keys(), values, strict=True)
+    return record_of(Edition(**{key: json.loads(v) if key in _JSON else v for key, v in named}))
 
 
 def list_editions(session: Session) -> list[EditionRecord]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from phases.feasibility import VerdictKind
 from voting.ballot import Choice
-from wijkaanzet.records import PlanRecord, VerdictRecord
+from wijkaanzet.records import EditionRecord, PlanRecord, VerdictRecord
 from wijkaanzet.storage.feasibility import Verdict
 from wijkaanzet.storage.plans import Like, Plan
 
@@ -73,6 +75,31 @@ _BALLOT_CHOICES = (
     )
     .order_by(Plan.number)
 )
+
+
+_ON_BALLOT = (
+    select(func.count())
+    .select_from(Plan)
+    .where(Plan.edition_id == bindparam("edition"), Plan.withdrawn_at.is_(None))
+)
+_frozen: dict[tuple[int, str, int], Mapping[int, Choice]] = {}
+_MOST_FROZEN = 64
+
+
+def frozen_choices(session: Session, edition: EditionRecord) -> Mapping[int, Choice]:
+    """The plans on the ballot, remembered from one ballot to the next once the first pincode froze them.
+
+    What freezes them draws the lot's seed, so the seed names the frozen list; only a withdrawal can still change it.
+    """
+    if not edition.lot_seed:
+        return ballot_choices(session, edition.id)
+    left = session.connection().scalar(_ON_BALLOT, {"edition": edition.id}) or 0
+    key = (edition.id, edition.lot_seed, left)
+    if key not in _frozen:
+        if len(_frozen) >= _MOST_FROZEN:
+            _frozen.clear()
+        _frozen[key] = ballot_choices(session, edition.id)
+    return _frozen[key]
 
 
 def ballot_choices(session: Session, edition_id: int) -> dict[int, Choice]:

@@ -202,127 +202,134 @@ def _text(message: Callable[[], str]) -> Callable[[dict[str, Any]], str]:
     return lambda _facts: message()
 
 
-_TEXTS: dict[str, Callable[[dict[str, Any]], str]] = DESK_TEXTS | LETTER_TEXTS | {
-    "code-wrong": _text(
-        lambda: _(
-            "Deze pincode kennen wij niet. Kijk in uw brief en typ de code nog een keer. Werkt het niet? Vraag hulp bij de balie."
-        )
-    ),
-    "code-mistyped": _text(
-        lambda: _("Er zit een typefout in de pincode. Kijk in uw brief en typ de code nog een keer.")
-    ),
-    "code-incomplete": _text(
-        lambda: _(
-            "Een pincode heeft 12 letters en cijfers, zoals ABCD-EFGH-JKMN. Kijk in uw brief en typ de hele code."
-        )
-    ),
-    "code-used": _text(
-        lambda: _("Met deze code is al gestemd. Was u dat niet? Vraag dan hulp bij de balie.")
-    ),
-    "code-void": _text(
-        lambda: _(
-            "Deze pincode is vervallen, want er is een nieuwe brief gemaakt. Gebruik de code uit de nieuwe brief."
-        )
-    ),
-    "code-reserved": _text(
-        lambda: _("Uw stem op papier ligt bij de balie. Met deze code kunt u niet ook nog online stemmen.")
-    ),
-    "code-session-over": _text(
-        lambda: _(
-            "Vul uw pincode opnieuw in. U deed een tijd niets, daarom zijn wij u voor de zekerheid vergeten."
-        )
-    ),
-    "too-many-tries": lambda facts: ngettext(
-        "Vanaf uw netwerk is te vaak een verkeerde code ingevuld. Wacht %(num)s minuut en kijk goed in uw brief. Een juiste code werkt altijd, ook nu.",
-        "Vanaf uw netwerk is te vaak een verkeerde code ingevuld. Wacht %(num)s minuten en kijk goed in uw brief. Een juiste code werkt altijd, ook nu.",
-        -(-facts["wait"] // 60),
-    ),
-    "choice-missing": _text(
-        lambda: _("U koos geen plan. Kies ten minste één plan, of kies voor een blanco stem.")
-    ),
-    "second-factor-wrong": _text(
-        lambda: _(
-            "Deze code klopt niet. Kijk in uw app en typ de zes cijfers die er nu staan. Elke code werkt één keer."
-        )
-    ),
-    "link-unusable": _text(
-        lambda: _(
-            "Deze link werkt niet meer. Een link werkt één keer en 20 minuten lang. Vraag een nieuwe link."
-        )
-    ),
-    "no-such-plan": _text(lambda: _("Dit plan is er niet.")),
-    "plan-withdrawn": _text(lambda: _("De indiener heeft dit plan ingetrokken.")),
-    "not-the-submitter": _text(lambda: _("Alleen de indiener kan dit doen.")),
-    "unknown-theme": lambda facts: _(
-        "Het thema ‘%(theme)s’ hoort niet bij deze editie. Kies een thema uit de lijst.", **facts
-    ),
-    "unknown-area": lambda facts: _(
-        "De wijk ‘%(area)s’ hoort niet bij deze editie. Kies een wijk uit de lijst.", **facts
-    ),
-    "too-few-likes": lambda facts: _(
-        "Dit plan heeft %(likes)s likes en heeft er %(threshold)s nodig.", **facts
-    ),
-    "explanation-missing": _text(
-        lambda: _(
-            "Schrijf erbij onder welke voorwaarde het kan, of wat er nodig is om het mogelijk te maken."
-        )
-    ),
-    "answer-changed": _text(
-        lambda: _(
-            "Een collega was u net voor. Hieronder staat de nieuwe tekst. Uw eigen tekst staat er nog: voeg ze samen."
-        )
-    ),
-    "cost-missing": _text(
-        lambda: _("Vul in wat het plan kost. Zonder bedrag kan het niet op het stembiljet.")
-    ),
-    "cost-over-budget": _text(lambda: _("Het plan kost meer dan het hele wijkbudget.")),
-    "conditions-missing": _text(lambda: _("Bij ‘haalbaar, mits’ hoort ten minste één voorwaarde.")),
-    "verdicts-owed": lambda facts: _(
-        "Deze plannen hebben nog geen oordeel: %(plans)s.", plans=", ".join(map(str, facts["numbers"]))
-    ),
-    "verdicts-not-published": _text(
-        lambda: _("Maak eerst de oordelen openbaar. Daarna kunnen de brieven worden gemaakt.")
-    ),
-    "frozen": _text(lambda: _("Dit ligt vast sinds de eerste pincode is gemaakt.")),
-    "phase-begun": _text(lambda: _("Wat al is begonnen of geweest, kan niet meer verschuiven.")),
-    "phase-would-have-ended": _text(
-        lambda: _("De nieuwe einddatum ligt in het verleden. Kies een latere dag.")
-    ),
-    "reason-missing": _text(lambda: _("Schrijf op waarom. De reden komt in het logboek.")),
-    "edition-exists": lambda facts: _("Er is al een editie met de naam ‘%(slug)s’.", **facts),
-    "not-a-rehearsal": _text(lambda: _("Dit kan alleen in een oefening.")),
-    "no-such-voter": _text(lambda: _("Deze kiezer is niet gevonden.")),
-    "voting-not-over": _text(lambda: _("Tellen kan pas als het stemmen voorbij is.")),
-    "counts-differ": lambda facts: _(
-        "ALARM: er zijn %(used)s gebruikte codes, %(ballots)s stembiljetten en %(receipts)s ontvangstcodes. Dat moet gelijk zijn. Er wordt niet geteld. Waarschuw de beheerder.",
-        **facts,
-    ),
-    "tie-refused": lambda facts: _(
-        "Er is een gelijke stand, en de spelregels zeggen dan: niet tellen. Het gaat om: %(tie)s.", **facts
-    ),
-    "code-exists": _text(lambda: _("Iemand anders maakte net deze pincode. Ververs de pagina.")),
-    "not-counted": _text(lambda: _("Er is nog niet geteld.")),
-    "already-published": _text(lambda: _("De uitslag is al openbaar.")),
-    "not-chosen": _text(lambda: _("Dit plan is niet gekozen. Alleen een gekozen plan wordt uitgevoerd.")),
-    "overspent": lambda facts: _(
-        "Er is nog %(left)s over voor dit plan. Dit bedrag is hoger.",
-        left=format_money(facts["left"], g.edition.spec.currency),
-    ),
-    "no-such-milestone": _text(lambda: _("Deze mijlpaal is er niet.")),
-    "no-such-agreement": _text(lambda: _("Deze afspraak is er niet.")),
-    "file-has-problems": lambda facts: ngettext(
-        "In het adressenbestand klopt %(num)s regel niet. Er is niets ingelezen.",
-        "In het adressenbestand kloppen %(num)s regels niet. Er is niets ingelezen.",
-        facts["count"],
-    ),
-    "amount-too-fine": lambda facts: _(
-        "In het bestand staat een bedrag dat geen hele cent is: %(amount)s.", **facts
-    ),
-    "letters-not-read-back": lambda facts: _(
-        "Van %(drawn)s getekende brieven zijn er %(read)s teruggelezen.", **facts
-    ),
-    "no-such-edition": lambda facts: _("Er is geen editie met de naam ‘%(slug)s’.", **facts),
-    "no-letter": _text(
-        lambda: _("Op dit adres is geen brief bekend. Kijk of de postcode en het huisnummer kloppen.")
-    ),
-}
+_TEXTS: dict[str, Callable[[dict[str, Any]], str]] = (
+    DESK_TEXTS
+    | LETTER_TEXTS
+    | {
+        "code-wrong": _text(
+            lambda: _(
+                "Deze pincode kennen wij niet. Kijk in uw brief en typ de code nog een keer. Werkt het niet? Vraag hulp bij de balie."
+            )
+        ),
+        "code-mistyped": _text(
+            lambda: _("Er zit een typefout in de pincode. Kijk in uw brief en typ de code nog een keer.")
+        ),
+        "code-incomplete": _text(
+            lambda: _(
+                "Een pincode heeft 12 letters en cijfers, zoals ABCD-EFGH-JKMN. Kijk in uw brief en typ de hele code."
+            )
+        ),
+        "code-used": _text(
+            lambda: _("Met deze code is al gestemd. Was u dat niet? Vraag dan hulp bij de balie.")
+        ),
+        "code-void": _text(
+            lambda: _(
+                "Deze pincode is vervallen, want er is een nieuwe brief gemaakt. Gebruik de code uit de nieuwe brief."
+            )
+        ),
+        "code-reserved": _text(
+            lambda: _(
+                "Uw stem op papier ligt bij de balie. Met deze code kunt u niet ook nog online stemmen."
+            )
+        ),
+        "code-session-over": _text(
+            lambda: _(
+                "Vul uw pincode opnieuw in. U deed een tijd niets, daarom zijn wij u voor de zekerheid vergeten."
+            )
+        ),
+        "too-many-tries": lambda facts: ngettext(
+            "Vanaf uw netwerk is te vaak een verkeerde code ingevuld. Wacht %(num)s minuut en kijk goed in uw brief. Een juiste code werkt altijd, ook nu.",
+            "Vanaf uw netwerk is te vaak een verkeerde code ingevuld. Wacht %(num)s minuten en kijk goed in uw brief. Een juiste code werkt altijd, ook nu.",
+            -(-facts["wait"] // 60),
+        ),
+        "choice-missing": _text(
+            lambda: _("U koos geen plan. Kies ten minste één plan, of kies voor een blanco stem.")
+        ),
+        "second-factor-wrong": _text(
+            lambda: _(
+                "Deze code klopt niet. Kijk in uw app en typ de zes cijfers die er nu staan. Elke code werkt één keer."
+            )
+        ),
+        "link-unusable": _text(
+            lambda: _(
+                "Deze link werkt niet meer. Een link werkt één keer en 20 minuten lang. Vraag een nieuwe link."
+            )
+        ),
+        "no-such-plan": _text(lambda: _("Dit plan is er niet.")),
+        "plan-withdrawn": _text(lambda: _("De indiener heeft dit plan ingetrokken.")),
+        "not-the-submitter": _text(lambda: _("Alleen de indiener kan dit doen.")),
+        "unknown-theme": lambda facts: _(
+            "Het thema ‘%(theme)s’ hoort niet bij deze editie. Kies een thema uit de lijst.", **facts
+        ),
+        "unknown-area": lambda facts: _(
+            "De wijk ‘%(area)s’ hoort niet bij deze editie. Kies een wijk uit de lijst.", **facts
+        ),
+        "too-few-likes": lambda facts: _(
+            "Dit plan heeft %(likes)s likes en heeft er %(threshold)s nodig.", **facts
+        ),
+        "explanation-missing": _text(
+            lambda: _(
+                "Schrijf erbij onder welke voorwaarde het kan, of wat er nodig is om het mogelijk te maken."
+            )
+        ),
+        "answer-changed": _text(
+            lambda: _(
+                "Een collega was u net voor. Hieronder staat de nieuwe tekst. Uw eigen tekst staat er nog: voeg ze samen."
+            )
+        ),
+        "cost-missing": _text(
+            lambda: _("Vul in wat het plan kost. Zonder bedrag kan het niet op het stembiljet.")
+        ),
+        "cost-over-budget": _text(lambda: _("Het plan kost meer dan het hele wijkbudget.")),
+        "conditions-missing": _text(lambda: _("Bij ‘haalbaar, mits’ hoort ten minste één voorwaarde.")),
+        "verdicts-owed": lambda facts: _(
+            "Deze plannen hebben nog geen oordeel: %(plans)s.", plans=", ".join(map(str, facts["numbers"]))
+        ),
+        "verdicts-not-published": _text(
+            lambda: _("Maak eerst de oordelen openbaar. Daarna kunnen de brieven worden gemaakt.")
+        ),
+        "frozen": _text(lambda: _("Dit ligt vast sinds de eerste pincode is gemaakt.")),
+        "phase-begun": _text(lambda: _("Wat al is begonnen of geweest, kan niet meer verschuiven.")),
+        "phase-would-have-ended": _text(
+            lambda: _("De nieuwe einddatum ligt in het verleden. Kies een latere dag.")
+        ),
+        "reason-missing": _text(lambda: _("Schrijf op waarom. De reden komt in het logboek.")),
+        "edition-exists": lambda facts: _("Er is al een editie met de naam ‘%(slug)s’.", **facts),
+        "not-a-rehearsal": _text(lambda: _("Dit kan alleen in een oefening.")),
+        "no-such-voter": _text(lambda: _("Deze kiezer is niet gevonden.")),
+        "voting-not-over": _text(lambda: _("Tellen kan pas als het stemmen voorbij is.")),
+        "counts-differ": lambda facts: _(
+            "ALARM: er zijn %(used)s gebruikte codes, %(ballots)s stembiljetten en %(receipts)s ontvangstcodes. Dat moet gelijk zijn. Er wordt niet geteld. Waarschuw de beheerder.",
+            **facts,
+        ),
+        "tie-refused": lambda facts: _(
+            "Er is een gelijke stand, en de spelregels zeggen dan: niet tellen. Het gaat om: %(tie)s.",
+            **facts,
+        ),
+        "code-exists": _text(lambda: _("Iemand anders maakte net deze pincode. Ververs de pagina.")),
+        "not-counted": _text(lambda: _("Er is nog niet geteld.")),
+        "already-published": _text(lambda: _("De uitslag is al openbaar.")),
+        "not-chosen": _text(lambda: _("Dit plan is niet gekozen. Alleen een gekozen plan wordt uitgevoerd.")),
+        "overspent": lambda facts: _(
+            "Er is nog %(left)s over voor dit plan. Dit bedrag is hoger.",
+            left=format_money(facts["left"], g.edition.spec.currency),
+        ),
+        "no-such-milestone": _text(lambda: _("Deze mijlpaal is er niet.")),
+        "no-such-agreement": _text(lambda: _("Deze afspraak is er niet.")),
+        "file-has-problems": lambda facts: ngettext(
+            "In het adressenbestand klopt %(num)s regel niet. Er is niets ingelezen.",
+            "In het adressenbestand kloppen %(num)s regels niet. Er is niets ingelezen.",
+            facts["count"],
+        ),
+        "amount-too-fine": lambda facts: _(
+            "In het bestand staat een bedrag dat geen hele cent is: %(amount)s.", **facts
+        ),
+        "letters-not-read-back": lambda facts: _(
+            "Van %(drawn)s getekende brieven zijn er %(read)s teruggelezen.", **facts
+        ),
+        "no-such-edition": lambda facts: _("Er is geen editie met de naam ‘%(slug)s’.", **facts),
+        "no-letter": _text(
+            lambda: _("Op dit adres is geen brief bekend. Kijk of de postcode en het huisnummer kloppen.")
+        ),
+    }
+)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 
-from flask_babel import format_date as babel_date
+from babel.dates import format_date
+from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 
 from phases.calendar import AMSTERDAM, Phase, Span
@@ -94,14 +96,20 @@ def local_day(moment: datetime | date) -> date:
     return moment.astimezone(AMSTERDAM).date() if isinstance(moment, datetime) else moment
 
 
+@lru_cache(maxsize=1024)
+def _in_words(day: date, pattern: str, language: str) -> str:
+    """A day in a language; remembered, because the same few days stand on every page."""
+    return str(format_date(day, pattern, language))
+
+
 def long_day(moment: datetime | date) -> str:
     """``zondag 6 december``."""
-    return str(babel_date(local_day(moment), "EEEE d MMMM", rebase=False))
+    return _in_words(local_day(moment), "EEEE d MMMM", str(get_locale()))
 
 
 def whole_day(moment: datetime | date) -> str:
     """``zondag 6 december 2026``."""
-    return str(babel_date(local_day(moment), "EEEE d MMMM yyyy", rebase=False))
+    return _in_words(local_day(moment), "EEEE d MMMM yyyy", str(get_locale()))
 
 
 def day_and_time(moment: datetime) -> str:
@@ -111,12 +119,12 @@ def day_and_time(moment: datetime) -> str:
 
 def full_day(moment: datetime | date) -> str:
     """``6 december 2026``."""
-    return str(babel_date(local_day(moment), "d MMMM yyyy", rebase=False))
+    return _in_words(local_day(moment), "d MMMM yyyy", str(get_locale()))
 
 
 def short_day(moment: datetime | date) -> str:
     """``6 dec.``."""
-    return str(babel_date(local_day(moment), "d MMM", rebase=False))
+    return _in_words(local_day(moment), "d MMM", str(get_locale()))
 
 
 def from_text(span: Span) -> str:

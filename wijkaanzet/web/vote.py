@@ -15,13 +15,14 @@ from voting.ballot import BallotKind, check_ballot
 from wijkaanzet.actions import voting
 from wijkaanzet.actions.guards import require_phase
 from wijkaanzet.actions.plans import list_plans
-from wijkaanzet.actions.voting import ballot_choices
+from wijkaanzet.actions.voting import frozen_choices
 from wijkaanzet.errors import DomainError
 from wijkaanzet.web import views
 from wijkaanzet.web.access import Access, access
 from wijkaanzet.web.codes import hash_of, network_name
 from wijkaanzet.web.errors import domain_status, domain_text, on_domain_error
 from wijkaanzet.web.incoming import whole_number
+from wijkaanzet.web.prepared import prepared
 from wijkaanzet.web.services import edition, now, services
 
 blueprint = Blueprint("vote", __name__, url_prefix="/stem")
@@ -43,7 +44,7 @@ def only_while_voting() -> None:
 @access(Access.ANYONE)
 def code() -> Page:
     """Ask for the pincode."""
-    return render_template("vote/code.html", problem="", typed="")
+    return prepared("vote.code", lambda: render_template("vote/code.html", problem="", typed=""))
 
 
 @blueprint.post("")
@@ -72,7 +73,11 @@ def ballot() -> Page:
     code_hash = _code_hash()
     with services().database.read() as db:
         voting.recognise(db, edition(), code_hash, now=now())
-    return _ballot_page(session[SESSION_KEY].get("plans", []), "")
+        choices = frozen_choices(db, edition())
+    numbers = session[SESSION_KEY].get("plans", [])
+    if numbers:
+        return _ballot_page(numbers, "")
+    return prepared("vote.ballot", lambda: _ballot_page([], ""), len(choices))
 
 
 @blueprint.post("/biljet")
@@ -166,17 +171,22 @@ def _check_choice(numbers: list[int], blank: bool) -> None:
     if not numbers:
         raise DomainError("choice-missing")
     with services().database.read() as db:
-        choices = ballot_choices(db, edition().id)
+        choices = frozen_choices(db, edition())
     problems = check_ballot(numbers, choices, edition().spec.budget, edition().spec.ballot_rule)
     if problems:
         raise DomainError("ballot-invalid", problems=problems)
 
 
-def _cards() -> list[views.PlanCard]:
+def _cards(numbers: frozenset[int] | None = None) -> list[views.PlanCard]:
+    """The plans on the ballot as cards, or those of them that were chosen."""
     with services().database.read() as db:
-        on_ballot = ballot_choices(db, edition().id)
+        on_ballot = frozen_choices(db, edition())
         plans = list_plans(db, edition().id)
-    return [views.plan_card(edition(), plan, None) for plan in plans if plan.number in on_ballot]
+    return [
+        views.plan_card(edition(), plan, None)
+        for plan in plans
+        if plan.number in on_ballot and (numbers is None or plan.number in numbers)
+    ]
 
 
 def _ballot_page(numbers: list[int], problem: str) -> str:
@@ -197,7 +207,7 @@ def _ballot_page(numbers: list[int], problem: str) -> str:
 
 
 def _check_page(numbers: list[int]) -> str:
-    cards = [card for card in _cards() if card.id in set(numbers)]
+    cards = _cards(frozenset(numbers))
     total = sum(card.cost for card in cards)
     spec = edition().spec
     return render_template(
