@@ -122,7 +122,7 @@ def test_every_setting_is_documented(kind: type) -> None:
         ("smtp_port = 587", "smtp_port = 99999", "[mail] smtp_port: must be a whole number from 1 to 65535"),
         ("starttls = true", 'starttls = "ja"', "[mail] starttls: must be true or false"),
         ("port = 8000", "port = 8000\npoort = 1", "[operator] poort: is not a setting here; see the comments"),
-        ("min_votes = 0", "min_votes = 0\nmin_stemmen = 1", "[edition.tally] min_stemmen: is not a setting here"),
+        ("min_votes = 1", "min_votes = 1\nmin_stemmen = 1", "[edition.tally] min_stemmen: is not a setting here"),
         ("[mail]", "[post]\n[mail]", "[] post: is not a setting here"),
     ],
 )  # fmt: skip

@@ -307,7 +307,7 @@ def _tally_rule(reader: TableReader) -> TallyRule:
         satisfaction=reader.choice("satisfaction", Satisfaction, Satisfaction.COST),
         completion=reader.choice("completion", Completion, Completion.NONE),
         add1_stop=reader.choice("add1_stop", Add1Stop, Add1Stop.OVERSPEND),
-        min_votes=reader.whole("min_votes", 0),
+        min_votes=reader.whole("min_votes", 1),
         theme_caps=reader.amounts("theme_caps"),
         area_caps=reader.amounts("area_caps"),
         leftover=reader.choice("leftover", Leftover, Leftover.NONE),

@@ -162,6 +162,12 @@ def test_what_has_been_stays_what_it_was(
         change(session, edition, now=now, calendar=calendar)
 
 
+def test_the_threshold_stays_once_the_likes_are_over(session: Session, edition: EditionRecord) -> None:
+    assert change(session, edition, now=AT[Phase.LIKES], like_threshold=7).spec.like_threshold == 7
+    with pytest.raises(DomainError, match="phase-begun"):
+        change(session, fresh(session, edition), now=AT[Phase.FEASIBILITY], like_threshold=9)
+
+
 def test_only_a_rehearsals_clock_can_be_turned(session: Session, edition: EditionRecord) -> None:
     with pytest.raises(DomainError, match="not-a-rehearsal"):
         editions.turn_clock(session, edition, AT[Phase.VOTING], now=NOW)

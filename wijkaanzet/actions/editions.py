@@ -52,7 +52,7 @@ def change_edition(
 
     Raises:
         DomainError: "reason-missing"; "frozen" when a changed field is frozen; "phase-begun" when the calendar
-            changes what has already happened.
+            or the like threshold changes what has already happened.
     """
     changed = changed_fields(edition.spec, spec)
     if not changed:
@@ -64,6 +64,8 @@ def change_edition(
         raise DomainError("frozen", fields=sorted(frozen))
     if "calendar" in changed:
         _check_calendar_change(edition, spec, now)
+    if "like_threshold" in changed and edition.spec.calendar.is_over(Phase.LIKES, now):
+        raise DomainError("phase-begun", phase=Phase.LIKES)  # who went on has gone on
     row = session.get_one(Edition, edition.id, populate_existing=True)
     before = columns_of(edition.spec)
     after = columns_of(spec)
