@@ -95,7 +95,12 @@ class FrontEndHook(BuildHookInterface[Any]):
         return hashlib.sha256(b"\0".join(sources)).hexdigest() + "\n"
 
     def _current(self) -> bool:
-        outputs = [self.vendor / STAMP, self.vendor / SHEET, self.vendor / f"{SHEET}.gz", *(self.letters / name for name in LETTER_FONTS)]
+        outputs = [
+            self.vendor / STAMP,
+            self.vendor / SHEET,
+            self.vendor / f"{SHEET}.gz",
+            *(self.letters / name for name in LETTER_FONTS),
+        ]
         outputs += [self.vendor / "fonts" / name for name in WEB_FONTS]
         return (
             all(file.is_file() for file in outputs) and outputs[0].read_text("utf-8") == self._fingerprint()

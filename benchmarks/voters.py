@@ -86,12 +86,14 @@ class Voter:
     receipt: str = ""
     said: list[int] = field(default_factory=list)
 
-    def to_the_last_page(self, browser: Browser) -> None:
-        """Code, ballot, check: everything before the button that casts."""
-        chosen = [("plan", str(n)) for n in self.plans] or [("blanco", "1")]
+    def enter(self, browser: Browser) -> None:
+        """The code."""
         self._open(browser, "/stem")
         self._send(browser, "/stem", [("pincode", self.code)])
-        self._open(browser, "/stem/biljet")
+
+    def choose(self, browser: Browser) -> None:
+        """The choice and the page to check it: everything before the button that casts."""
+        chosen = [("plan", str(n)) for n in self.plans] or [("blanco", "1")]
         self._send(browser, "/stem/biljet", chosen)
         self._open(browser, "/stem/controle")
         self.form = urlencode([("csrf_token", self.form.decode()), *chosen]).encode()
@@ -107,8 +109,14 @@ class Voter:
         self.receipt = found[1].decode() if found else ""
 
     def look_at_the_ballot(self, browser: Browser) -> None:
-        """The list of plans, as somebody sees it whose code was recognised."""
-        self.status, _, _ = browser.ask("GET", "/stem/biljet", self.cookie)
+        """The list of plans."""
+        self._open(browser, "/stem/biljet")
+
+    def to_the_last_page(self, browser: Browser) -> None:
+        """All that comes before casting."""
+        self.enter(browser)
+        self.look_at_the_ballot(browser)
+        self.choose(browser)
 
     def _open(self, browser: Browser, path: str) -> None:
         status, self.cookie, page = browser.ask("GET", path, self.cookie)
@@ -158,6 +166,8 @@ def together(
 
 ACTS: dict[str, Callable[[Voter, Browser], None]] = {
     "prepare": Voter.to_the_last_page,
+    "enter": Voter.enter,
+    "choose": Voter.choose,
     "cast": Voter.cast,
     "receipt": Voter.see_receipt,
     "list": Voter.look_at_the_ballot,

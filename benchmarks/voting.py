@@ -176,7 +176,7 @@ def measure(poll: Poll, pids: list[int], port: int, codes: list[str], concurrenc
     stretches: dict[str, Stretch] = {}
     before = poll.ballots()
     with crowd(("127.0.0.1", port), voters) as people:
-        for act in ("prepare", "list", "cast", "receipt"):
+        for act in ("enter", "list", "choose", "cast", "receipt"):
             begin = cpu_of(*pids)
             stretches[act] = people.do(act, concurrency)
             spent[act] = cpu_of(*pids) - begin
@@ -186,7 +186,7 @@ def measure(poll: Poll, pids: list[int], port: int, codes: list[str], concurrenc
         "ballots_per_s": accepted / stretches["cast"].seconds,
         "p95_ms": stretches["cast"].p95_ms,
         "cpu_s_per_1000": spent["cast"] * per_1000,
-        "journey_cpu_s_per_1000": (spent["prepare"] + spent["cast"] + spent["receipt"]) * per_1000,
+        "journey_cpu_s_per_1000": sum(spent.values()) * per_1000,
         "list_per_s": len(codes) / stretches["list"].seconds,
         "list_cpu_s_per_1000": spent["list"] * per_1000,
         "refused_honest": len(codes) - accepted,

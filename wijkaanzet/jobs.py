@@ -111,6 +111,8 @@ def mix_open_editions(database: Transactions, now: datetime) -> int:
             if edition.phase_at(local) is Phase.VOTING:
                 mix(session, edition)
                 mixed += 1
+    if mixed:
+        database.tidy()
     return mixed
 
 

@@ -17,6 +17,9 @@ class Transactions(Protocol):
     def write(self) -> AbstractContextManager[Session]:
         """One transaction for one act: kept when the block ends, undone when it raises."""
 
+    def tidy(self) -> None:
+        """Throw away what the database still keeps of rows that were rewritten."""
+
     def is_ready(self) -> bool:
         """Whether the database answers."""
 

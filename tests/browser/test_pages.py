@@ -22,7 +22,16 @@ PAGES = {
     (Phase.FEASIBILITY, "Checker"): ["/tafel", "/tafel/1"],
     (Phase.VOTING, ""): ["/", "/stem", "/spelregels", "/privacy", "/toegankelijkheid", PLAN],
     (Phase.VOTING, "Balie"): ["/balie"],
-    (Phase.VOTING, "Organisator"): ["/beheer", "/beheer/instellingen", "/beheer/logboek"],
+    (Phase.VOTING, "Organisator"): [
+        *(
+            "/beheer",
+            "/beheer/instellingen",
+            "/beheer/logboek",
+            "/beheer/brieven",
+            "/beheer/brieven/adressen",
+        ),
+        *("/beheer/brieven/opnieuw", "/beheer/brieven/onbestelbaar"),
+    ],
     (Phase.EXECUTION, ""): ["/", "/plannen", "/uitslag", "/uitvoering"],
     (Phase.EXECUTION, "Organisator"): ["/beheer", "/beheer/uitvoering", "/beheer/uitvoering/1"],
 }

@@ -6,21 +6,19 @@ import signal
 import subprocess
 import sys
 import time
-from datetime import timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import update
 
 from letters.readback import read_back
-from phases.calendar import Calendar, Phase, Span
-from tests.actions.test_letter_crash import check_whole, named_codes_work
+from phases.calendar import Phase
 from tests.cli.conftest import SHIPPED, Command
-from tests.support.editions import CALENDAR, KEY, fresh, people, ready_for_codes
-from wijkaanzet.actions import pincodes
+from tests.support.editions import AT, KEY, people, ready_for_codes
+from tests.support.letters import check_whole, named_codes_work
+from wijkaanzet.actions import editions, pincodes
 from wijkaanzet.records import EditionRecord
 from wijkaanzet.storage.database import Database
-from wijkaanzet.storage.editions import Edition
 
 HEAD = "straat;huisnummer;postcode;woonplaats;achternaam;geboortedatum;wijk;indicatiegeheim;bron\n"
 RIGHT = "Merelpad;1;2033AB;Haarlem;Anders;1980-05-17;Oost;0;BRP\nMerelpad;2;2033AB;Haarlem;Bakker;2000-05-17;West;0;BRP\n"
@@ -40,17 +38,12 @@ def here(migrated_sqlite: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
 
 def neighbourhood(database: Database, count: int = 0) -> EditionRecord:
-    """An edition that may make letters whatever day it is: its calendar ends far away."""
-    late = timedelta(days=36500)
-    days = {phase: Span(CALENDAR[phase].start, CALENDAR[phase].end) for phase in Phase}
-    days[Phase.VOTING] = Span(CALENDAR[Phase.VOTING].start, CALENDAR[Phase.VOTING].end + late)
-    days[Phase.EXECUTION] = Span(CALENDAR[Phase.EXECUTION].start + late, CALENDAR[Phase.EXECUTION].end + late)
+    """An edition whose clock is turned to when letters are made, with people who wait for one."""
     with database.write() as session:
-        edition = ready_for_codes(session)
-        session.execute(update(Edition).values(calendar=Calendar(days).as_texts()))
-        session.expire_all()
+        edition = ready_for_codes(session, rehearsal=True)
+        edition = editions.turn_clock(session, edition, AT[Phase.FEASIBILITY], now=datetime.now(UTC))
         pincodes.entitle(session, edition, people(count))
-        return fresh(session, edition)
+        return edition
 
 
 def test_a_check_tells_lines_counts_and_costs(here: Database, wijkaanzet: Command, tmp_path: Path) -> None:

@@ -70,7 +70,9 @@ def test_system_columns_are_alike_for_all_ballots(database: Database) -> None:
     mix_open_editions(database, AT[Phase.VOTING])
     if database.is_sqlite:
         with database.engine.connect() as connection:
-            counted = connection.execute(text("SELECT name FROM sqlite_master WHERE name = 'sqlite_sequence'"))
+            counted = connection.execute(
+                text("SELECT name FROM sqlite_master WHERE name = 'sqlite_sequence'")
+            )
             assert counted.all() == [], "no table counts its rows"
         return
     with database.engine.connect() as connection:

@@ -105,12 +105,12 @@ def test_every_wrong_line_is_told_and_nothing_is_kept(site: Site, organiser: Vis
     assert send(organiser, HEAD + "".join([*LINES, *wrong, LINES[0]])) == 422
     for said in (
         "6 fouten gevonden. Er is niets ingelezen en niets bewaard",
-        "10 postcode ‘9990SS’ bestaat niet",
-        "11 huisnummer het huisnummer ontbreekt",
-        "12 geboortedatum op 30-11-2026 nog geen 16 jaar",
-        "13 wijk ‘Elders’ hoort niet bij deze editie",
-        "13 geboortedatum deze datum kan niet",
-        "14 regel dezelfde persoon als op regel 2",
+        "Regel 10 postcode ‘9990SS’ bestaat niet",
+        "Regel 11 huisnummer het huisnummer ontbreekt",
+        "Regel 12 geboortedatum op 30-11-2026 nog geen 16 jaar",
+        "Regel 13 wijk ‘Elders’ hoort niet bij deze editie",
+        "Regel 13 geboortedatum deze datum kan niet",
+        "Regel 14 regel dezelfde persoon als op regel 2",
         "Brieven per wijk",
     ):
         assert said in organiser.page.text, said

@@ -3,7 +3,9 @@
 import io
 import json
 import logging
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 import structlog
@@ -12,7 +14,9 @@ from sqlalchemy import select
 
 from tests.support.stages import Site
 from tests.support.visitor import Visitor
+from tests.web.test_paper import codes_of
 from voting.pincode import Pincode as PlainPincode
+from wijkaanzet.actions.safekeeping import backup
 from wijkaanzet.logs import configure_logs
 from wijkaanzet.storage.audit import AuditEntry
 
@@ -143,3 +147,58 @@ def test_a_receipt_is_asked_about_without_an_address_that_holds_it(voting: Site)
         assert form.method == "post"
         assert stranger.submit("/uitslag", ontvangstcode=typed).status_code == 200
         assert words in stranger.page.text
+
+
+def test_no_file_of_the_installation_holds_a_code_or_an_address_of_a_browser(voting: Site) -> None:
+    """Database, write-ahead log, jobs, mail and a backup, after a vote online and a failed try."""
+    code, wrong, visitor = voting.practice_code(), str(PlainPincode.generate()), Visitor(voting)
+    visitor.client.environ_base["REMOTE_ADDR"] = address = "198.51.100.77"
+    visitor.enter_code(wrong)
+    visitor.vote(code, 1, 2)
+    visitor.ask_for_link("iemand@voorbeeld.nl")
+    backup(voting.config, voting.config.data_dir / "copy.backup")
+    files = [path for path in voting.config.data_dir.rglob("*") if path.is_file()]
+    assert {"copy.backup", "jobs.db"} <= {path.name for path in files}
+    for path in files:
+        data = path.read_bytes()
+        for secret in (code, code.replace("-", ""), wrong, wrong.replace("-", ""), address):
+            assert secret.encode() not in data, f"{path.name} holds {secret}"
+
+
+def test_a_backup_holds_ballots_in_no_order_of_casting(voting: Site) -> None:
+    codes = codes_of(voting, 12)
+    receipts = [
+        Visitor(voting).vote(code, 1 + number % 3).replace("-", "") for number, code in enumerate(codes)
+    ]
+    file = voting.config.data_dir / "copy.backup"
+    backup(voting.config, file)
+    with closing(sqlite3.connect(file)) as copy:
+        kept = [row[0] for row in copy.execute("SELECT receipt FROM receipts")]
+        with pytest.raises(sqlite3.OperationalError, match="rowid"):
+            copy.execute("SELECT rowid FROM ballots")
+        assert copy.execute("SELECT name FROM sqlite_master WHERE name = 'sqlite_sequence'").fetchall() == []
+    assert sorted(kept) == sorted(receipts)
+    assert kept == sorted(kept), "in the order of the keys, which are random"
+
+
+def test_interim_results_are_on_no_page(voting: Site) -> None:
+    """No page and no file of the interface tells anybody, organisers included, how the vote stands."""
+    Visitor(voting).vote(voting.practice_code(), 1)
+    before = {path: looks(voting, path) for path in PATHS_OF_STAFF}
+    for code in codes_of(voting, 5):
+        Visitor(voting).vote(code, 1, 2)
+    assert {path: looks(voting, path) for path in PATHS_OF_STAFF} == before
+
+
+PATHS_OF_STAFF = (
+    *(("", "/"), ("", "/plannen"), ("", "/uitslag"), ("", "/api/v1/plannen"), ("", "/api/v1/uitslag")),
+    *(("organiser", "/beheer"), ("desk", "/balie"), ("desk", "/balie/papier"), ("checker", "/tafel/1")),
+)
+
+
+def looks(site: Site, where: tuple[str, str]) -> str:
+    """A page's words, as somebody with this role sees them."""
+    role, path = where
+    visitor = Visitor(site).sign_in_as(role) if role else Visitor(site)
+    answer = visitor.get(path)
+    return visitor.page.text if answer.mimetype == "text/html" else answer.text

@@ -151,6 +151,36 @@ def test_over_budget_keeps_the_choice(voting: Site) -> None:
     assert {int(number) for number in kept} == offered
 
 
+def test_without_a_script_the_ballot_reckons_and_stays(voting: Site) -> None:
+    visitor = Visitor(voting)
+    visitor.enter_code(voting.practice_code())
+    visitor.get("/stem/biljet")
+    answer = visitor.submit("/stem/biljet", plan=[1, 2], rekenen="1")
+    assert answer.status_code == 200
+    words = visitor.page.text.replace("\u00a0", " ")
+    assert "U koos 2 plannen voor samen €" in words
+    assert "van € 70.000" in words
+    assert visitor.page.form("/stem/biljet").filled()["plan"] == ["1", "2"], "the choice is still ticked"
+    assert visitor.submit("/stem/biljet", rekenen=None).location == "/stem/controle"
+
+
+def test_a_choice_can_be_wiped_on_a_shared_device(voting: Site) -> None:
+    visitor, code = Visitor(voting), voting.practice_code()
+    visitor.enter_code(code)
+    visitor.choose(1, 2)
+    visitor.get("/stem/biljet")
+    slot = next(form for form in visitor.page.all("form") if "data-ballot" in form)["data-key"]
+    assert visitor.submit("/stem/biljet", wissen="1").location == "/stem/biljet"
+    visitor.get("/stem/biljet")
+    assert "plan" not in visitor.page.form("/stem/biljet").filled()
+    assert visitor.get("/stem/controle").location == "/stem/biljet"
+    assert slot not in code
+    other = Visitor(voting)
+    other.enter_code(voting.practice_code())
+    other.get("/stem/biljet")
+    assert slot != next(form for form in other.page.all("form") if "data-ballot" in form)["data-key"]
+
+
 IMPOSSIBLE = (
     ([], "U koos geen plan"),
     (["999"], "Plan 999 staat niet (meer) op het stembiljet"),

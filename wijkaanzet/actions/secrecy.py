@@ -61,6 +61,9 @@ def note_turnout(session: Session, edition: EditionRecord, *, now: datetime) -> 
         return
     if session.get(Turnout, (edition.id, day)) is not None:
         return
+    lock_edition(session, edition.id)  # another host may be noting the same day
+    if session.get(Turnout, (edition.id, day)) is not None:
+        return
     session.add(Turnout(edition_id=edition.id, day=day, used=used_codes(session, edition)))
 
 

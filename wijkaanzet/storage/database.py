@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,10 @@ _SQLITE_PRAGMAS = (
     # Deleted content is overwritten, so that a mixed ballot's old row cannot be read from a free page.
     "PRAGMA secure_delete=ON",
 )
+
+
+REWRITTEN = ("ballots", "receipts", "pincodes", "paper_forms")
+"""The tables of which an older state could tell what belongs together."""
 
 
 class Database:
@@ -64,6 +68,18 @@ class Database:
         level = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
         with self.engine.connect().execution_options(wijkaanzet_read=True, **level) as connection:
             yield connection
+
+    def tidy(self) -> None:
+        """Throw away what the database still keeps of rows that were rewritten: dead rows, or the write-ahead log.
+
+        As far as possible now: what somebody is still reading stays until the next time.
+        """
+        if self.is_sqlite:
+            with closing(self.engine.raw_connection()) as raw:
+                raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            return
+        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql(f"VACUUM {', '.join(REWRITTEN)}")
 
     def migrate(self) -> None:
         """Bring the schema to the newest version."""

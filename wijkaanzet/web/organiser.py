@@ -49,6 +49,7 @@ def count() -> Response:
     """Count the ballots."""
     with services().database.write() as db:
         counting.close_and_count(db, edition(), actor=signed_in().actor, now=now())
+    services().database.tidy()
     flash(_("De stemmen zijn geteld. Nu kunt u de uitslag openbaar maken."), "ok")
     return redirect(url_for("organiser.start"), 303)
 

@@ -214,7 +214,8 @@ def language_links() -> list[dict[str, Any]]:
 
 def add_headers(response: Response) -> Response:
     """The headers of every answer; pages are for their visitor alone unless a view said otherwise."""
-    for name, value in headers_for(services().config).items():
-        response.headers.setdefault(name, value)
-    response.headers.setdefault("Cache-Control", "no-store")
+    present = {name.lower() for name, _value in response.headers}
+    for name, value in (*headers_for(services().config).items(), ("Cache-Control", "no-store")):
+        if name.lower() not in present:
+            response.headers.add(name, value)
     return response

@@ -123,6 +123,7 @@ def cast(number: int) -> Page:
             receipts = paper.cast_batch(db, edition(), number, actor=signed_in().actor, now=now())
     except DomainError as error:
         return _page(number, problem=error)
+    services().database.tidy()
     return render_template("desk/receipts.html", number=number, receipts=receipts)
 
 

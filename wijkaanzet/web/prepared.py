@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
+from typing import TypeVar, cast
 
 from flask import Flask, current_app, g, request, session
 from flask_babel import get_locale
@@ -17,6 +18,7 @@ from wijkaanzet.records import EditionRecord
 from wijkaanzet.web import services as context
 from wijkaanzet.web.services import services
 
+T = TypeVar("T")
 HOLE = "hier-komt-het-bewijs-van-de-bezoeker"
 TOKEN = "csrf_token"  # noqa: S105 - the name of the field, under which Flask-WTF keeps the token of a request
 SECONDS = 60
@@ -25,9 +27,9 @@ MOST = 256
 
 @dataclass
 class Prepared:
-    """What was rendered, with the edition that it was rendered for."""
+    """What was made, with the edition that it was made for."""
 
-    pages: dict[Hashable, tuple[EditionRecord, str]] = field(default_factory=dict)
+    values: dict[Hashable, tuple[EditionRecord, object]] = field(default_factory=dict)
 
 
 def init_app(app: Flask) -> None:
@@ -43,20 +45,26 @@ def prepared(name: str, render: Callable[[], str], *facts: Hashable) -> str:
         render: renders it.
         facts: what else the page follows from.
     """
-    edition = context.edition()
-    if context.account() is not None or edition.spec.rehearsal or "_flashes" in session:
+    if context.account() is not None or context.edition().spec.rehearsal or "_flashes" in session:
         return render()
+    phase = context.edition().phase_at(context.now())
+    page = remembered(name, lambda: _with_a_hole(render), phase, *facts)
+    return page.replace(HOLE, generate_csrf())
+
+
+def remembered(name: str, make: Callable[[], T], *facts: Hashable) -> T:
+    """What follows from the edition, the language and these facts, made once a minute."""
+    edition = context.edition()
     kept: Prepared = current_app.extensions["wijkaanzet-prepared"]
     minute = int(services().clock().timestamp() // SECONDS)
-    phase = edition.phase_at(context.now())
-    key = (name, edition.id, request.script_root, str(get_locale()), phase, minute, *facts)
-    known, page = kept.pages.get(key, (None, ""))
+    key = (name, edition.id, request.script_root, str(get_locale()), minute, *facts)
+    known, value = kept.values.get(key, (None, None))
     if known is not edition:
-        page = _with_a_hole(render)
-        if len(kept.pages) >= MOST:
-            kept.pages.clear()
-        kept.pages[key] = (edition, page)
-    return page.replace(HOLE, generate_csrf())
+        value = make()
+        if len(kept.values) >= MOST:
+            kept.values.clear()
+        kept.values[key] = (edition, value)
+    return cast("T", value)
 
 
 def _with_a_hole(render: Callable[[], str]) -> str:

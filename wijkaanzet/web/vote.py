@@ -6,7 +6,10 @@ the forms and the cookie, never to a place on the server before it is cast.
 
 from __future__ import annotations
 
+import hashlib
+
 from flask import Blueprint, make_response, redirect, render_template, request, session, url_for
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from phases.calendar import Phase
@@ -22,13 +25,14 @@ from wijkaanzet.web.access import Access, access
 from wijkaanzet.web.codes import hash_of, network_name
 from wijkaanzet.web.errors import domain_status, domain_text, on_domain_error
 from wijkaanzet.web.incoming import whole_number
-from wijkaanzet.web.prepared import prepared
+from wijkaanzet.web.prepared import prepared, remembered
 from wijkaanzet.web.services import edition, now, services
 
 blueprint = Blueprint("vote", __name__, url_prefix="/stem")
 
 SESSION_KEY = "stem"
 SESSION_MINUTES = 60
+SLOT_HOLE = "hier-komt-de-naam-van-de-keuze"
 
 Page = str | Response | tuple[str, int]
 
@@ -77,7 +81,8 @@ def ballot() -> Page:
     numbers = session[SESSION_KEY].get("plans", [])
     if numbers:
         return _ballot_page(numbers, "")
-    return prepared("vote.ballot", lambda: _ballot_page([], ""), len(choices))
+    page = prepared("vote.ballot", lambda: _ballot_page([], "", slot=SLOT_HOLE), len(choices))
+    return page.replace(SLOT_HOLE, _slot())
 
 
 @blueprint.post("/biljet")
@@ -86,10 +91,15 @@ def choose() -> Page:
     """Check the choice; keep it on the voter's own device until it is confirmed."""
     _code_hash()
     numbers, blank = _numbers(), request.form.get("blanco") == "1"
+    if request.form.get("wissen") == "1":
+        session[SESSION_KEY] = {k: v for k, v in session[SESSION_KEY].items() if k not in ("plans", "blank")}
+        return redirect(url_for("vote.ballot"), 303)
     try:
         _check_choice(numbers, blank)
     except DomainError as error:
         return _ballot_page(numbers, domain_text(error)), domain_status(error)
+    if request.form.get("rekenen") == "1":
+        return _ballot_page(numbers, "", _reckoned(numbers))
     session[SESSION_KEY] = session[SESSION_KEY] | {"plans": [] if blank else numbers, "blank": blank}
     return redirect(url_for("vote.check"), 303)
 
@@ -177,19 +187,41 @@ def _check_choice(numbers: list[int], blank: bool) -> None:
         raise DomainError("ballot-invalid", problems=problems)
 
 
-def _cards(numbers: frozenset[int] | None = None) -> list[views.PlanCard]:
-    """The plans on the ballot as cards, or those of them that were chosen."""
+def _cards() -> list[views.PlanCard]:
+    """The plans on the ballot as cards."""
     with services().database.read() as db:
         on_ballot = frozen_choices(db, edition())
-        plans = list_plans(db, edition().id)
-    return [
-        views.plan_card(edition(), plan, None)
-        for plan in plans
-        if plan.number in on_ballot and (numbers is None or plan.number in numbers)
-    ]
+
+        def make() -> list[views.PlanCard]:
+            plans = list_plans(db, edition().id)
+            return [views.plan_card(edition(), plan, None) for plan in plans if plan.number in on_ballot]
+
+        return remembered("vote.cards", make, len(on_ballot))
 
 
-def _ballot_page(numbers: list[int], problem: str) -> str:
+def _slot() -> str:
+    """The name under which the browser keeps an unfinished choice: nobody finds it again without the same code."""
+    return hashlib.sha256(b"choice:" + session[SESSION_KEY]["code"].encode()).hexdigest()[:16]
+
+
+def _reckoned(numbers: list[int]) -> str:
+    """What a choice comes to, for who has no script that counts along."""
+    spec, chosen = edition().spec, [card for card in _cards() if card.id in set(numbers)]
+    total, limit = sum(card.cost for card in chosen), spec.ballot_rule.sum_limit or spec.budget
+    if spec.ballot_rule.kind is not BallotKind.BUDGET:
+        return str(ngettext("U koos %(num)s plan.", "U koos %(num)s plannen.", len(chosen)))
+    words = ngettext(
+        "U koos %(num)s plan voor %(total)s. Er blijft %(left)s over van %(limit)s.",
+        "U koos %(num)s plannen voor samen %(total)s. Er blijft %(left)s over van %(limit)s.",
+        len(chosen),
+        total=format_money(total, spec.currency),
+        left=format_money(limit - total, spec.currency),
+        limit=format_money(limit, spec.currency),
+    )
+    return str(words)
+
+
+def _ballot_page(numbers: list[int], problem: str, reckoned: str = "", slot: str = "") -> str:
     spec = edition().spec
     groups: dict[str, list[views.PlanCard]] = {}
     for card in _cards():
@@ -199,6 +231,8 @@ def _ballot_page(numbers: list[int], problem: str) -> str:
         groups=groups,
         chosen=set(numbers),
         problem=problem,
+        reckoned=reckoned,
+        slot=slot or _slot(),
         rule=spec.ballot_rule,
         by_budget=spec.ballot_rule.kind is BallotKind.BUDGET,
         spec=spec,
@@ -207,7 +241,7 @@ def _ballot_page(numbers: list[int], problem: str) -> str:
 
 
 def _check_page(numbers: list[int]) -> str:
-    cards = _cards(frozenset(numbers))
+    cards = [card for card in _cards() if card.id in set(numbers)]
     total = sum(card.cost for card in cards)
     spec = edition().spec
     return render_template(

@@ -1,8 +1,10 @@
 /* The ballot counts along while somebody chooses. The server decides; this only shows what it will say.
-   An unfinished choice stays in this tab until it is voted (the receipt page clears it) or another code is typed
-   (pincode.js clears it); it is not kept longer, because a telephone or a tablet is often shared. */
+   An unfinished choice stays in this tab, under a name that belongs to one pincode: whoever lost the connection types
+   the same code again and goes on. It is gone when it was voted, wiped, or when somebody else's ballot opens here,
+   because a telephone or a tablet is often shared. */
 
-const slot = (key) => `wijkaanzet-keuze-${key}`;
+const prefix = "wijkaanzet-keuze-";
+const slot = (key) => prefix + key;
 
 /** Calls the tab's own storage, which a browser may refuse. */
 function remembered(action) {
@@ -11,6 +13,15 @@ function remembered(action) {
   } catch {
     return null;
   }
+}
+
+/** Forgets every choice but the one under this name. */
+function forgetOthers(name) {
+  remembered((store) => {
+    for (const key of Object.keys(store)) {
+      if (key.startsWith(prefix) && key !== name) store.removeItem(key);
+    }
+  });
 }
 
 function restore(form, boxes) {
@@ -75,13 +86,29 @@ function ballot(form) {
     remember(form, chosen);
   }
 
+  /* Who leaves with a choice that was not sent hears so first. */
+  let unsent = false;
+  const warn = (event) => {
+    if (unsent && boxes.some((box) => box.checked)) event.preventDefault();
+  };
+  form.addEventListener("change", () => {
+    unsent = true;
+    update();
+  });
+  form.addEventListener("submit", (event) => {
+    unsent = false;
+    if (event.submitter?.matches("[data-wipe]")) forgetOthers("");
+  });
+  window.addEventListener("beforeunload", warn);
+
+  forgetOthers(slot(form.dataset.key));
   restore(form, boxes);
   bar.hidden = false;
-  form.addEventListener("change", update);
+  for (const button of form.querySelectorAll("[data-without-script]")) button.hidden = true;
   // A page that comes back from the browser's history may have other boxes ticked.
   window.addEventListener("pageshow", update);
   update();
 }
 
 for (const form of document.querySelectorAll("form[data-ballot]")) ballot(form);
-for (const receipt of document.querySelectorAll("[data-voted]")) remembered((store) => store.removeItem(slot(receipt.dataset.voted)));
+if (document.querySelector("[data-voted]")) forgetOthers("");

@@ -11,18 +11,6 @@ function enter() {
   field.form.requestSubmit();
 }
 
-/* Whoever types a code begins with an empty ballot: on a shared tablet somebody else may have left a choice behind. */
-function forgetChoice() {
-  try {
-    for (const key of Object.keys(window.sessionStorage)) {
-      if (key.startsWith("wijkaanzet-keuze-")) window.sessionStorage.removeItem(key);
-    }
-  } catch {
-    // A browser that keeps nothing has nothing to forget.
-  }
-}
-
-forgetChoice();
 // A letter that is scanned while this page is open changes only the part behind #.
 window.addEventListener("hashchange", enter);
 enter();
