@@ -16,7 +16,7 @@ export PLAYWRIGHT_BROWSERS_PATH := $(CURDIR)/.venv/browsers
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test lint format bench wheel clean missing-assets .stamps/chromium
+.PHONY: help run test lint format bench wheel clean missing-assets .stamps/chromium .stamps/referees
 
 help:
 	@echo "make run      start the site on http://127.0.0.1:8000  (ARGS=\"--port 9000\" is passed on)"
@@ -39,7 +39,7 @@ echo "==> mypy"; $(BIN)/mypy --no-error-summary || status=1
 endef
 
 # Tests run last, so that pytest's closing line is the last line.
-test: .stamps/test .stamps/chromium
+test: .stamps/test .stamps/chromium .stamps/referees
 	@$(CHECKS); \
 	echo "==> tests"; \
 	WIJKAANZET_CHROMIUM=$$(cat .stamps/chromium) $(BIN)/python -m pytest $(ARGS) || status=1; \
@@ -97,6 +97,12 @@ endef
 	@echo "==> package, assets and test tools (a few minutes, the first time)"
 	@$(INSTALL) '.[test]'
 	@mkdir -p .stamps && touch .stamps/run $@
+
+# Independent programs that read our QR codes and draw our bar codes again. Where they cannot be had those tests are skipped.
+.stamps/referees: .stamps/test
+	@command -v zbarimg >/dev/null && command -v zint >/dev/null && command -v pdftoppm >/dev/null || { \
+	  echo "==> zbar, zint and poppler (once)"; $(call APT_GET,zbar-tools zint poppler-utils) || \
+	  echo "zbarimg, zint or pdftoppm is missing; the tests that use them are skipped"; }
 
 # Looked for every time, because it costs nothing: a browser may be gone, or another one named in WIJKAANZET_CHROMIUM.
 .stamps/chromium: .stamps/test
