@@ -28,17 +28,24 @@ from wijkaanzet.storage.voters import Pincode, Voter
 
 ACTOR = "oefening"
 DOMAIN = "oefening.invalid"
-ROLE_NAMES = {"organiser": "organisator", "checker": "checker", "desk": "balie", "resident": "bewoner"}
-STAFF_ROLES = frozenset({"organiser", "checker", "desk"})
+# The parts that a visitor can play, with the name of their account and the role it has; paper is typed by two at the desk.
+PARTS = {
+    "organiser": ("organisator", "organiser"),
+    "checker": ("checker", "checker"),
+    "desk": ("balie", "desk"),
+    "second-desk": ("tweede-balie", "desk"),
+    "resident": ("bewoner", ""),
+}
 KEPT = frozenset({"editions", "audit_entries", "role_grants"})
 VOTING_SHARE = 0.6
 
 
-def account_of(session: Session, edition: EditionRecord, role: str, *, now: datetime) -> int:
-    """The account under which a rehearsal's visitor plays a role; it has that role in this edition alone."""
+def account_of(session: Session, edition: EditionRecord, part: str, *, now: datetime) -> int:
+    """The account under which a rehearsal's visitor plays a part; it has that role in this edition alone."""
     require_rehearsal(edition)
-    account = account_for(session, f"{ROLE_NAMES[role]}@{DOMAIN}", now=now)
-    if role in STAFF_ROLES:
+    name, role = PARTS[part]
+    account = account_for(session, f"{name}@{DOMAIN}", now=now)
+    if role:
         grant_role(session, edition.id, account, role, actor=ACTOR, now=now)
     return account
 

@@ -15,6 +15,13 @@ from wijkaanzet.web.services import edition, services
 
 blueprint = Blueprint("rehearsal", __name__, url_prefix="/oefening")
 
+FIRST_PAGES = {
+    "organiser": "organiser.start",
+    "checker": "table.agenda",
+    "desk": "desk.start",
+    "second-desk": "paper.batches",
+}
+
 
 @blueprint.before_request
 def only_in_a_rehearsal() -> None:
@@ -53,11 +60,8 @@ def sign_in_as() -> Response:
         account_id = rehearsal.account_of(db, edition(), role, now=services().clock())
     begin_session(account_id)
     flash(_("U bent ingelogd als %(role)s van de oefening.", role=str(texts.ROLES[role]).lower()), "ok")
-    target = {"organiser": "organiser.start", "checker": "table.agenda", "desk": "desk.start"}.get(
-        role, "public.home"
-    )
     session.pop("after_sign_in", None)
-    return redirect(url_for(target), 303)
+    return redirect(url_for(FIRST_PAGES.get(role, "public.home")), 303)
 
 
 @blueprint.post("/brief")

@@ -82,6 +82,7 @@ ROLES = {
     "organiser": _l("Organisator"),
     "checker": _l("Checker"),
     "desk": _l("Balie"),
+    "second-desk": _l("Tweede balie"),
     "resident": _l("Bewoner"),
 }
 
