@@ -58,10 +58,20 @@ def _tie_break(text: str) -> TieBreak:
         _fail(f"--tie: {text!r} bestaat niet; kies lot:SEED, order, id of refuse")
 
 
-def _counted(election: Election, run: Callable[[], Result]) -> Result:
-    """Count, and turn what cannot be counted into one line."""
+def _counted(
+    counter: Callable[..., Result], election: Election, rule: TallyRule, tie_break: TieBreak
+) -> Result:
+    """Count or compare a file's election, and turn what cannot be counted into one line."""
     try:
-        return run()
+        return counter(
+            election.projects,
+            election.ballots,
+            election.budget,
+            rule,
+            tie_break,
+            unit=election.unit,
+            currency=election.currency or "EUR",
+        )
     except TieRefusedError as error:
         _fail(f"{election.name}: gelijke stand, en met --tie refuse beslist niets: {error}")
     except ValueError as error:
@@ -110,18 +120,7 @@ def tally(
     tie_break = _tie_break(tie)
     election = _read(file)
     rule, note = _rule(election, rule_name, satisfaction, completion, add1_stop, min_votes)
-    outcome = _counted(
-        election,
-        lambda: count(
-            election.projects,
-            election.ballots,
-            election.budget,
-            rule,
-            tie_break,
-            unit=election.unit,
-            currency=election.currency or "EUR",
-        ),
-    )
+    outcome = _counted(count, election, rule, tie_break)
     _warn([*idle, *election.warnings, *([f"{file}: {note}"] if note else [])])
     if as_json:
         click.echo(json.dumps(outcome_json(outcome, election.unit), ensure_ascii=False, indent=1))
@@ -174,18 +173,7 @@ def compare(file: str, tie: str, as_json: bool) -> None:
     tie_break = _tie_break(tie)
     election = _read(file)
     rule, note = election.declared
-    found = _counted(
-        election,
-        lambda: compare_rules(
-            election.projects,
-            election.ballots,
-            election.budget,
-            rule,
-            tie_break,
-            unit=election.unit,
-            currency=election.currency or "EUR",
-        ),
-    )
+    found = _counted(compare_rules, election, rule, tie_break)
     _warn([*election.warnings, *([f"{file}: {note}"] if note else [])])
     if as_json:
         values = [comparison_json(election, one) for one in found]

@@ -28,10 +28,7 @@ def agenda() -> str:
     """The plans that came through, and what is still owed."""
     with services().database.read() as db:
         plans = feasibility.plans_at_table(db, edition())
-        rows = [
-            (plan, compose(a.answer for a in feasibility.answers_for(db, edition(), plan.number).values()))
-            for plan in plans
-        ]
+        rows = [(plan, feasibility.proposal_for(db, edition(), plan.number)) for plan in plans]
         frozen = is_frozen(db, edition())
     return render_template(
         "table/agenda.html",
