@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -15,6 +14,7 @@ from wijkaanzet.actions import editions
 from wijkaanzet.actions import rehearsal as rehearsing
 from wijkaanzet.actions.letter_text import check_settings
 from wijkaanzet.config import Config
+from wijkaanzet.folders import STATIC, TEMPLATES, TRANSLATIONS
 from wijkaanzet.jobs import make_jobs
 from wijkaanzet.security import load_secrets, static_headers
 from wijkaanzet.storage.database import Database
@@ -44,7 +44,6 @@ from wijkaanzet.web import (
 )
 from wijkaanzet.web.services import Services
 
-PACKAGE = Path(__file__).parent
 BLUEPRINTS = (
     public,
     residents,
@@ -84,7 +83,7 @@ def create_app(
     database = database or Database(config.database_url)
     jobs = make_jobs(config, database, clock)
     services = Services(config, secrets, database, clock, jobs.send_mail, jobs.make_letters)
-    app = Flask(__name__, template_folder=str(template_folder()), static_folder=None)
+    app = Flask(__name__, template_folder=str(TEMPLATES), static_folder=None)
     app.config.update(
         SECRET_KEY=secrets.secret_key,
         SESSION_COOKIE_NAME="wijkaanzet",
@@ -94,7 +93,7 @@ def create_app(
         MAX_CONTENT_LENGTH=16 * 1024 * 1024,
         WTF_CSRF_TIME_LIMIT=None,
         BABEL_DEFAULT_LOCALE="nl",
-        BABEL_TRANSLATION_DIRECTORIES=str(PACKAGE / "translations"),
+        BABEL_TRANSLATION_DIRECTORIES=str(TRANSLATIONS),
         RATELIMIT_HEADERS_ENABLED=False,
     )
     app.extensions["wijkaanzet"] = services
@@ -112,7 +111,7 @@ def create_app(
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
         app.wsgi_app,
-        root=str(PACKAGE / "static"),
+        root=str(STATIC),
         prefix="static/",
         max_age=3600,
         add_headers_function=static_headers(config),
@@ -139,9 +138,3 @@ def prepare(config: Config) -> None:
                     rehearsing.go_to_phase(session, made, Phase.SUBMIT, key=secrets.pincode_key, now=now)
     finally:
         database.close()
-
-
-def template_folder() -> Path:
-    """Where the templates are: inside an installed package, or beside it in a checkout."""
-    installed = PACKAGE / "templates"
-    return installed if installed.exists() else PACKAGE.parent / "templates"

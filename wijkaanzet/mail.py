@@ -1,4 +1,4 @@
-"""Mail: the texts, and how it leaves: by SMTP, or to a folder while no server is set."""
+"""Mail and how it leaves: by SMTP, or to a folder while no server is set."""
 
 from __future__ import annotations
 
@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
 from email.utils import parseaddr
-from html import escape
 from pathlib import Path
 
 from wijkaanzet.config import MailConfig
-from wijkaanzet.edition import EditionSpec
 
 
 @dataclass(frozen=True)
@@ -25,24 +23,6 @@ class Mail:
     text: str
     html: str
     written_at: datetime
-
-
-def sign_in_mail(spec: EditionSpec, link: str) -> tuple[str, str, str]:
-    """Subject, text and HTML of the mail with a sign-in link."""
-    subject = f"Inloggen bij {spec.name}"
-    text = (
-        f"Dag,\n\nU wilt inloggen bij {spec.name}. Open deze link:\n\n{link}\n\n"
-        "De link werkt één keer en 20 minuten lang.\n"
-        "Hebt u dit niet gevraagd? Dan hoeft u niets te doen.\n"
-    )
-    html = (
-        f'<!DOCTYPE html><html lang="nl"><head><meta charset="utf-8"><title>{escape(subject)}</title></head><body>'
-        f"<p>Dag,</p><p>U wilt inloggen bij {escape(spec.name)}.</p>"
-        f'<p><a href="{escape(link)}">Inloggen</a></p>'
-        "<p>De link werkt één keer en 20 minuten lang. Hebt u dit niet gevraagd? Dan hoeft u niets te doen.</p>"
-        "</body></html>"
-    )
-    return subject, text, html
 
 
 def deliver(mail: Mail, config: MailConfig, folder: Path) -> None:

@@ -50,7 +50,7 @@ def test_editions_are_made_shown_and_listed(here: Database, wijkaanzet: Command)
 def test_an_organiser_is_invited_with_a_link_that_works(here: Database, wijkaanzet: Command) -> None:
     wijkaanzet("edition", "create")
     answer = wijkaanzet("organiser", "invite", "Chef@voorbeeld.invalid", "--role", "checker")
-    link = re.fullmatch(r"http://127\.0\.0\.1:8000/inloggen/(\S+)\n", answer.out)
+    link = re.fullmatch(r"http://127\.0\.0\.1:8000/e/oefening/inloggen/(\S+)\n", answer.out)
     assert link is not None
     with here.write() as session:
         assert [mail.recipient for mail in session.scalars(select(OutgoingMail))] == [

@@ -8,19 +8,17 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from wijkaanzet.actions.outbox import write_mail
 from wijkaanzet.errors import DomainError
+from wijkaanzet.mail_text import MailText
 from wijkaanzet.storage.accounts import Account, RoleGrant, SignInLink
 from wijkaanzet.storage.audit import record_act
-from wijkaanzet.storage.outbox import OutgoingMail
 
 LINK_LIFETIME = timedelta(minutes=20)
-
-MailText = Callable[[str], tuple[str, str, str]]
-"""Subject, text and HTML of the mail that carries a token."""
 
 
 def normal_email(text: str) -> str:
@@ -38,13 +36,12 @@ def make_sign_in_token(session: Session, email: str, *, now: datetime) -> str:
     return token
 
 
-def send_sign_in_link(session: Session, email: str, mail: MailText, *, now: datetime) -> None:
-    """Write the mail with a sign-in link into the outbox."""
+def send_sign_in_link(
+    session: Session, email: str, mail: Callable[[str], MailText], *, now: datetime
+) -> None:
+    """Write the mail with a sign-in link into the outbox; ``mail`` makes it from the token."""
     token = make_sign_in_token(session, email, now=now)
-    subject, text, html = mail(token)
-    session.add(
-        OutgoingMail(recipient=normal_email(email), subject=subject, text=text, html=html, written_at=now)
-    )
+    write_mail(session, normal_email(email), mail(token), now=now)
 
 
 def sign_in(session: Session, token: str, *, now: datetime) -> int:
@@ -105,6 +102,11 @@ def roles_of(session: Session, edition_id: int, account_id: int) -> frozenset[st
 def email_of(session: Session, account_id: int) -> str | None:
     """The account's address, or None when there is no such account."""
     return session.scalar(select(Account.email).where(Account.id == account_id))
+
+
+def speak(session: Session, account_id: int, language: str) -> None:
+    """Note in which language mails to this account are written."""
+    session.execute(update(Account).where(Account.id == account_id).values(language=language))
 
 
 def _hash(token: str) -> bytes:

@@ -1,4 +1,4 @@
-"""The outbox: which mail is to be sent now, and which has left. Sent at least once; shown once by its Message-ID."""
+"""The outbox: writing mail in the transaction of the act it tells of, which is to be sent now, and which has left. Sent at least once; shown once by its Message-ID."""
 
 from __future__ import annotations
 
@@ -8,10 +8,30 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from wijkaanzet.mail import Mail
+from wijkaanzet.mail_text import MailText, compose
+from wijkaanzet.records import EditionRecord
+from wijkaanzet.storage.accounts import Account
 from wijkaanzet.storage.outbox import OutgoingMail
 
 CLAIM = timedelta(minutes=5)
 """A worker that has not said within this time that a mail left is taken to have died."""
+
+
+def write_mail(session: Session, recipient: str, mail: MailText, *, now: datetime) -> None:
+    """Put a mail into the outbox; it leaves when this transaction is kept."""
+    session.add(
+        OutgoingMail(
+            recipient=recipient, subject=mail.subject, text=mail.text, html=mail.html, written_at=now
+        )
+    )
+
+
+def mail_account(
+    session: Session, edition: EditionRecord, account_id: int, name: str, *, now: datetime, **values: object
+) -> None:
+    """Write the mail ``name`` (see :func:`compose`) to an account, in its language."""
+    account = session.get_one(Account, account_id)
+    write_mail(session, account.email, compose(name, edition.spec, account.language, **values), now=now)
 
 
 def claim_mail(session: Session, *, now: datetime) -> Mail | None:

@@ -9,7 +9,8 @@ from phases.money import format_money
 from wijkaanzet import utc_now
 from wijkaanzet.actions import accounts, editions, second_factor
 from wijkaanzet.cli.context import Context, ready_database, the_edition
-from wijkaanzet.mail import sign_in_mail
+from wijkaanzet.mail_text import MailText, compose
+from wijkaanzet.site import address_of
 
 OPERATOR = "operator"
 
@@ -78,7 +79,6 @@ def invite(context: Context, email: str, slug: str, role: str, new_second_factor
     config, now = context.config(), utc_now()
     with ready_database(config) as database:
         found = the_edition(database, slug)
-        path = "" if found.spec.slug == config.edition.slug else f"/e/{found.spec.slug}"
         with database.write() as session:
             account = accounts.account_for(session, email, now=now)
             accounts.grant_role(session, found.id, account, role, actor=OPERATOR, now=now)
@@ -86,9 +86,9 @@ def invite(context: Context, email: str, slug: str, role: str, new_second_factor
                 second_factor.forget(session, found.id, account, actor=OPERATOR, now=now)
             links: list[str] = []
 
-            def mail(token: str) -> tuple[str, str, str]:
-                links.append(f"{config.base_url}{path}/inloggen/{token}")
-                return sign_in_mail(found.spec, links[0])
+            def mail(token: str) -> MailText:
+                links.append(f"{address_of(config, found.spec)}/inloggen/{token}")
+                return compose("inloggen", found.spec, link=links[0])
 
             accounts.send_sign_in_link(session, email, mail, now=now)
     click.echo(links[0])

@@ -11,6 +11,7 @@ from wijkaanzet.storage.base import AccountRef, Base, EditionKey, Hash, Moment, 
 class Account(Base):
     """A person with a verified e-mail address.
 
+    ``language``: in which mails to this person are written; that of the last sign-in.
     ``totp_nonce``: from it and a key that is not in the database follows the secret of a staff member's second
     factor. ``totp_step``: the time step of the last code that was used; None until the first one was.
     """
@@ -21,6 +22,7 @@ class Account(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(String(254), unique=True)
     created_at: Mapped[Moment]
+    language: Mapped[Word] = mapped_column(default="nl")
     totp_nonce: Mapped[Hash | None]
     totp_step: Mapped[Number | None]
 

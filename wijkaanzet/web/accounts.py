@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask_babel import get_locale
 from werkzeug.wrappers import Response
 
 from wijkaanzet.actions import accounts
-from wijkaanzet.mail import sign_in_mail
+from wijkaanzet.mail_text import MailText, compose
 from wijkaanzet.web.access import Access, access
 from wijkaanzet.web.addresses import own_path, site_address
 from wijkaanzet.web.forms import SignInForm
@@ -33,9 +34,9 @@ def sign_in() -> str | Response | tuple[str, int]:
     return render_template("accounts/link_sent.html", email=form.email.data)
 
 
-def _mail(token: str) -> tuple[str, str, str]:
+def _mail(token: str) -> MailText:
     path = url_for("accounts.link", token=token).removeprefix(request.script_root)
-    return sign_in_mail(edition().spec, site_address() + path)
+    return compose("inloggen", edition().spec, str(get_locale()), link=site_address() + path)
 
 
 @blueprint.get("/inloggen/<token>")
@@ -51,6 +52,7 @@ def use_link(token: str) -> Response:
     """Sign in, once."""
     with services().database.write() as db:
         account_id = accounts.sign_in(db, token, now=services().clock())
+        accounts.speak(db, account_id, str(get_locale()))
     begin_session(account_id)
     flash(_("U bent ingelogd."), "ok")
     return redirect(_after_sign_in(), 303)

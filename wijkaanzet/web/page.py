@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from flask import Flask, g, request, session, url_for
@@ -15,13 +14,14 @@ from werkzeug.wrappers import Response
 
 from phases.calendar import Phase
 from phases.money import format_money
+from wijkaanzet.folders import STATIC, TRANSLATIONS
+from wijkaanzet.mail_text import RIGHT_TO_LEFT
 from wijkaanzet.security import headers_for
 from wijkaanzet.web import services as context
 from wijkaanzet.web import texts
 from wijkaanzet.web.i18n import _
 from wijkaanzet.web.services import services
 
-STATIC = Path(__file__).parent.parent / "static"
 # The entry of the main menu that a page belongs to, by endpoint or by blueprint, when it is not the page itself.
 SECTIONS = {
     "public.plan": "public.plans",
@@ -35,7 +35,6 @@ SECTIONS = {
     "lettering": "organiser.start",
     "address_files": "organiser.start",
 }
-RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 LANGUAGE_NAMES = {"nl": "Nederlands", "en": "English", "tr": "Türkçe", "ar": "العربية", "pl": "Polski"}
 
 csrf = CSRFProtect()
@@ -111,7 +110,7 @@ def select_language() -> str:
 @cache
 def offered_languages() -> tuple[str, ...]:
     """Dutch, in which the site is written, and every language that has a translation."""
-    found = sorted(p.parent.parent.name for p in (STATIC.parent / "translations").glob("*/LC_MESSAGES/*.mo"))
+    found = sorted(p.parent.parent.name for p in TRANSLATIONS.glob("*/LC_MESSAGES/*.mo"))
     return ("nl", *(code for code in found if code != "nl"))
 
 

@@ -15,6 +15,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("email", sa.String(length=254), nullable=False),
         sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.Column("language", sa.String(length=40), nullable=False),
         sa.Column("totp_nonce", sa.LargeBinary(length=32), nullable=True),
         sa.Column("totp_step", sa.BigInteger(), nullable=True),
         sa.CheckConstraint("email = lower(email)", name=op.f("ck_accounts_email_lower")),
