@@ -85,10 +85,10 @@ def _wrap(text: str, prefix: str = "") -> str:
 def _environment(form: str, language: str) -> Environment:
     """Jinja for one form ("txt" or "html") and one language."""
     # Plain text is read as it is: there is nothing to escape, and "&amp;" would be wrong.
-    environment = Environment(  # noqa: S701
+    environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         extensions=["jinja2.ext.i18n"],
-        autoescape=form == "html",
+        autoescape=form == "html",  # noqa: S701
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
