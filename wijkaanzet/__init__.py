@@ -42,6 +42,7 @@ from wijkaanzet.web import (
     table,
     vote,
 )
+from wijkaanzet.web.sealed import SealedSessions
 from wijkaanzet.web.services import Services
 
 BLUEPRINTS = (
@@ -94,8 +95,8 @@ def create_app(
         WTF_CSRF_TIME_LIMIT=None,
         BABEL_DEFAULT_LOCALE="nl",
         BABEL_TRANSLATION_DIRECTORIES=str(TRANSLATIONS),
-        RATELIMIT_HEADERS_ENABLED=False,
     )
+    app.session_interface = SealedSessions(secrets.secret_key)
     app.extensions["wijkaanzet"] = services
     incoming.init_app(app)
     for module in BLUEPRINTS:

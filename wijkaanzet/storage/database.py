@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from alembic import command
 from alembic.config import Config as AlembicConfig
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DisconnectionError, SQLAlchemyError
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry
 
 _SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL",
@@ -22,6 +25,7 @@ _SQLITE_PRAGMAS = (
     "PRAGMA secure_delete=ON",
 )
 
+LOOK_AFTER_S = 1.0
 
 REWRITTEN = ("ballots", "receipts", "pincodes", "paper_forms")
 """The tables of which an older state could tell what belongs together."""
@@ -38,19 +42,23 @@ class Database:
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
         if self.is_sqlite and (file := make_url(url).database):
             Path(file).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self.engine = (
-            _sqlite_engine(url, durable)
-            if self.is_sqlite
-            else create_engine(url, pool_size=8, pool_pre_ping=True, hide_parameters=True)
-        )
+        if self.is_sqlite:
+            self.engine = _sqlite_engine(url, "BEGIN IMMEDIATE", durable=durable)
+            self._reader = _sqlite_engine(url, "BEGIN", "PRAGMA query_only=ON", durable=durable)
+        else:
+            self.engine = _postgresql_engine(url)
+            # Each statement sees what is true at its moment, with or without a transaction around several;
+            # without, it costs one exchange instead of three.
+            self._reader = _postgresql_engine(
+                url,
+                isolation_level="AUTOCOMMIT",
+                connect_args={"options": "-c default_transaction_read_only=on"},
+            )
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """A session that only reads; nothing it does is kept."""
-        with (
-            self.engine.connect().execution_options(wijkaanzet_read=True) as connection,
-            Session(connection) as session,
-        ):
+        """A session that only reads; the database refuses to write for it."""
+        with self._reader.connect() as connection, Session(connection) as session:
             yield session
             # What was read stays readable after the session; nothing is written.
             session.expunge_all()
@@ -65,8 +73,11 @@ class Database:
     @contextmanager
     def snapshot(self) -> Iterator[Connection]:
         """A connection that sees one moment of the database, however long it reads."""
-        level = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
-        with self.engine.connect().execution_options(wijkaanzet_read=True, **level) as connection:
+        if self.is_sqlite:
+            with self._reader.connect() as connection:
+                yield connection
+            return
+        with self.engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
             yield connection
 
     def tidy(self) -> None:
@@ -89,7 +100,7 @@ class Database:
     def is_ready(self) -> bool:
         """Whether the database answers."""
         try:
-            with self.engine.connect() as connection:
+            with self._reader.connect() as connection:
                 return connection.exec_driver_sql("SELECT 1").scalar() == 1
         except SQLAlchemyError:
             return False
@@ -97,6 +108,7 @@ class Database:
     def close(self) -> None:
         """Give all connections back."""
         self.engine.dispose()
+        self._reader.dispose()
 
 
 def alembic_config(connection: Connection) -> AlembicConfig:
@@ -107,22 +119,48 @@ def alembic_config(connection: Connection) -> AlembicConfig:
     return config
 
 
-def _sqlite_engine(url: str, durable: bool) -> Engine:
+def _sqlite_engine(url: str, begin: str, *pragmas: str, durable: bool) -> Engine:
+    """An engine whose transactions start with ``begin``.
+
+    A write that starts as a read can find the database changed under it, so writes take the lock at once.
+    """
     engine = create_engine(url, connect_args={"timeout": 30}, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:
         # Python's driver would begin transactions on its own, and too late for BEGIN IMMEDIATE.
         connection.isolation_level = None
-        for pragma in _SQLITE_PRAGMAS:
+        for pragma in (*_SQLITE_PRAGMAS, *pragmas):
             connection.execute(pragma)
         if not durable:
             connection.execute("PRAGMA synchronous=OFF")
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        # A write that starts as a read can find the database changed under it; take the lock at once.
-        read_only = connection.get_execution_options().get("wijkaanzet_read", False)
-        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+        # Asked of the driver itself: SQLAlchemy's own way takes longer than the statement.
+        connection.connection.dbapi_connection.execute(begin)  # type: ignore[union-attr]
+
+    return engine
+
+
+def _postgresql_engine(url: str, **options: Any) -> Engine:
+    """An engine that looks whether a connection still lives when it was not used for a while.
+
+    Looking every time costs an exchange. A connection that broke while it was in use makes SQLAlchemy throw all away.
+    """
+    engine = create_engine(url, pool_size=8, hide_parameters=True, **options)
+
+    @event.listens_for(engine, "checkin")
+    def _note(_connection: Any, record: ConnectionPoolEntry) -> None:
+        record.info["idle_since"] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def _look(connection: Any, record: ConnectionPoolEntry, _proxy: Any) -> None:
+        idle = time.monotonic() - record.info.get("idle_since", time.monotonic())
+        if idle > LOOK_AFTER_S:
+            try:
+                engine.dialect.do_ping(connection)
+            except psycopg.Error as error:
+                raise DisconnectionError("the database closed this connection") from error
 
     return engine

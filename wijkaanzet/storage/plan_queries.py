@@ -4,33 +4,46 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from phases.feasibility import VerdictKind
+from phases.plan import Exit
 from voting.ballot import Choice
-from wijkaanzet.records import EditionRecord, PlanRecord, VerdictRecord
+from wijkaanzet.records import EditionRecord, ExitRecord, PlanRecord, VerdictRecord
 from wijkaanzet.storage.feasibility import Verdict
-from wijkaanzet.storage.plans import Like, Plan
+from wijkaanzet.storage.likes import Like, PaperLikes
+from wijkaanzet.storage.plans import Plan
+from wijkaanzet.storage.weekly_check import PlanExit
 
 
-def _plans(edition_id: int, *where: ColumnElement[bool]) -> Select[Plan, Verdict, int]:
-    likes = (
+def _plans(edition_id: int, *where: ColumnElement[bool]) -> Select[Plan, Verdict, PlanExit, int, int]:
+    online = (
         select(Like.plan_number, func.count().label("likes"))
-        .where(Like.edition_id == edition_id)
+        .where(Like.edition_id == edition_id, Like.set_aside_id.is_(None))
         .group_by(Like.plan_number)
         .subquery()
     )
+    paper = (
+        select(PaperLikes.plan_number, func.sum(PaperLikes.amount).label("likes"))
+        .where(PaperLikes.edition_id == edition_id)
+        .group_by(PaperLikes.plan_number)
+        .subquery()
+    )
     return (
-        select(Plan, Verdict, func.coalesce(likes.c.likes, 0))
+        select(Plan, Verdict, PlanExit, func.coalesce(online.c.likes, 0), func.coalesce(paper.c.likes, 0))
         .outerjoin(Verdict, and_(Verdict.edition_id == Plan.edition_id, Verdict.plan_number == Plan.number))
-        .outerjoin(likes, likes.c.plan_number == Plan.number)
+        .outerjoin(
+            PlanExit, and_(PlanExit.edition_id == Plan.edition_id, PlanExit.plan_number == Plan.number)
+        )
+        .outerjoin(online, online.c.plan_number == Plan.number)
+        .outerjoin(paper, paper.c.plan_number == Plan.number)
         .where(Plan.edition_id == edition_id, *where)
         .order_by(Plan.number)
     )
 
 
-def _record(plan: Plan, verdict: Verdict | None, likes: int) -> PlanRecord:
+def _record(plan: Plan, verdict: Verdict | None, left: PlanExit | None, online: int, paper: int) -> PlanRecord:
     return PlanRecord(
         number=plan.number,
         reference=plan.reference,
@@ -44,23 +57,35 @@ def _record(plan: Plan, verdict: Verdict | None, likes: int) -> PlanRecord:
         estimate=plan.estimate,
         submitter_id=plan.submitter_id,
         withdrawn=plan.withdrawn_at is not None,
-        likes=likes,
+        likes=online + paper,
+        likes_on_paper=paper,
         verdict=None
         if verdict is None
         else VerdictRecord(
             VerdictKind(verdict.kind), verdict.cost, tuple(verdict.conditions), verdict.explanation
         ),
+        exit=None
+        if left is None
+        else ExitRecord(Exit(left.kind), left.explanation, left.department, left.into_number, left.acted_at),
     )
 
 
-def list_plans(session: Session, edition_id: int) -> list[PlanRecord]:
-    """All plans of an edition by number, withdrawn ones included."""
-    return [_record(*row) for row in session.execute(_plans(edition_id))]
+_SHOWN = or_(PlanExit.kind.is_(None), PlanExit.kind == Exit.FORWARDED.value)
+_NOT_HIDDEN = or_(PlanExit.kind.is_(None), PlanExit.kind != Exit.HIDDEN.value)
 
 
-def find_plan(session: Session, edition_id: int, number: int) -> PlanRecord | None:
-    """One plan, or None."""
-    row = session.execute(_plans(edition_id, Plan.number == number)).one_or_none()
+def list_plans(session: Session, edition_id: int, *, everything: bool = False) -> list[PlanRecord]:
+    """The plans of an edition by number, withdrawn ones included; those hidden or merged only with ``everything``."""
+    where = () if everything else (_SHOWN,)
+    return [_record(*row) for row in session.execute(_plans(edition_id, *where))]
+
+
+def find_plan(
+    session: Session, edition_id: int, number: int, *, hidden: bool = False
+) -> PlanRecord | None:
+    """One plan, or None; a hidden one only with ``hidden``, for those who may see it."""
+    where = () if hidden else (_NOT_HIDDEN,)
+    row = session.execute(_plans(edition_id, Plan.number == number, *where)).one_or_none()
     return _record(*row) if row else None
 
 
@@ -71,13 +96,14 @@ _BALLOT_CHOICES = (
     .where(
         Plan.edition_id == bindparam("edition"),
         Plan.withdrawn_at.is_(None),
+        ~exists().where(PlanExit.edition_id == Plan.edition_id, PlanExit.plan_number == Plan.number),
         Verdict.kind.in_([kind.value for kind in VerdictKind if kind.on_ballot]),
     )
     .order_by(Plan.number)
 )
 
 
-_ON_BALLOT = (
+PLANS_LEFT = (
     select(func.count())
     .select_from(Plan)
     .where(Plan.edition_id == bindparam("edition"), Plan.withdrawn_at.is_(None))
@@ -86,14 +112,19 @@ _frozen: dict[tuple[int, str, int], Mapping[int, Choice]] = {}
 _MOST_FROZEN = 64
 
 
-def frozen_choices(session: Session, edition: EditionRecord) -> Mapping[int, Choice]:
+def frozen_choices(session: Session, edition: EditionRecord, left: int | None = None) -> Mapping[int, Choice]:
     """The plans on the ballot, remembered from one ballot to the next once the first pincode froze them.
 
     What freezes them draws the lot's seed, so the seed names the frozen list; only a withdrawal can still change it.
+    No plan is hidden, merged or forwarded, or comes back, after that: `actions/plan_exits.py` refuses.
+
+    Args:
+        left: what :data:`PLANS_LEFT` says, when the caller knows it already.
     """
     if not edition.lot_seed:
         return ballot_choices(session, edition.id)
-    left = session.connection().scalar(_ON_BALLOT, {"edition": edition.id}) or 0
+    if left is None:
+        left = session.connection().scalar(PLANS_LEFT, {"edition": edition.id}) or 0
     key = (edition.id, edition.lot_seed, left)
     if key not in _frozen:
         if len(_frozen) >= _MOST_FROZEN:
