@@ -48,6 +48,7 @@ LETTER_FONTS = {
     "NotoSans-Bold.ttf": "noto-sans/700Bold/NotoSans_700Bold.ttf",
     "NotoSansArabic-Regular.ttf": "noto-sans-arabic/400Regular/NotoSansArabic_400Regular.ttf",
 }
+LEAFLET = {"leaflet.js": "leaflet/dist/leaflet.js", "leaflet.css": "leaflet/dist/leaflet.css"}
 SHEET = "nl-design-system.css"
 STAMP = "package-lock.sha256"
 
@@ -85,6 +86,7 @@ class FrontEndHook(BuildHookInterface[Any]):
             modules = self._install(Path(folder))
             shutil.rmtree(self.vendor, ignore_errors=True)
             self._write_vendor(modules)
+            self._write_map(modules)
             self._write_letter_fonts(modules)
         # Last, so that a build that was broken off is done again.
         (self.vendor / STAMP).write_text(self._fingerprint(), encoding="utf-8")
@@ -102,6 +104,7 @@ class FrontEndHook(BuildHookInterface[Any]):
             *(self.letters / name for name in LETTER_FONTS),
         ]
         outputs += [self.vendor / "fonts" / name for name in WEB_FONTS]
+        outputs += [self.vendor / "leaflet" / name for name in LEAFLET]
         return (
             all(file.is_file() for file in outputs) and outputs[0].read_text("utf-8") == self._fingerprint()
         )
@@ -127,16 +130,21 @@ class FrontEndHook(BuildHookInterface[Any]):
         fonts, licences = self.vendor / "fonts", self.vendor / "licences"
         fonts.mkdir(parents=True)
         licences.mkdir()
-        sheet = "".join(_sheets(modules))
-        (self.vendor / SHEET).write_text(sheet, encoding="utf-8", newline="\n")
-        # Served instead of the sheet to browsers that take it: a tenth of the bytes.
-        (self.vendor / f"{SHEET}.gz").write_bytes(gzip.compress(sheet.encode(), 9, mtime=0))
+        _write(self.vendor / SHEET, "".join(_sheets(modules)))
         for name in WEB_FONTS:
             shutil.copyfile(modules / "@fontsource/noto-sans/files" / name, fonts / name)
         shutil.copyfile(
             (modules / THEME).parents[1] / "LICENSE.md", licences / "nl-design-system-EUPL-1.2.md"
         )
         shutil.copyfile(modules / "@fontsource/noto-sans/LICENSE", licences / "noto-sans-OFL-1.1.txt")
+
+    def _write_map(self, modules: Path) -> None:
+        """The map's script and sheet; its pictures are left out, because our markers are drawn by our own sheet."""
+        folder = self.vendor / "leaflet"
+        folder.mkdir()
+        for name, source in LEAFLET.items():
+            _write(folder / name, _without_source_map((modules / source).read_text(encoding="utf-8")))
+        shutil.copyfile(modules / "leaflet/LICENSE", self.vendor / "licences" / "leaflet-BSD-2-Clause.txt")
 
     def _write_letter_fonts(self, modules: Path) -> None:
         self.letters.mkdir(parents=True, exist_ok=True)
@@ -156,5 +164,15 @@ def _sheets(modules: Path) -> Iterator[str]:
     paths += [f"@utrecht/{name}-css/dist/index.min.css" for name in UTRECHT]
     for path in paths:
         text = (modules / path).read_text(encoding="utf-8").removeprefix("\ufeff")
-        text = re.sub(r"/\*# sourceMappingURL=.*?\*/", "", text)
+        text = _without_source_map(text)
         yield f"/* {path} */\n{text.strip()}\n"
+
+
+def _without_source_map(text: str) -> str:
+    return re.sub(r"/\*# sourceMappingURL=.*?\*/|^//# sourceMappingURL=.*$", "", text, flags=re.M)
+
+
+def _write(file: Path, text: str) -> None:
+    """Write a text, and beside it what is served to browsers that take it: a fraction of the bytes."""
+    file.write_text(text, encoding="utf-8", newline="\n")
+    file.with_name(f"{file.name}.gz").write_bytes(gzip.compress(text.encode(), 9, mtime=0))

@@ -21,6 +21,8 @@ class PlanState(StrEnum):
 
     SUBMITTED = "submitted"
     WITHDRAWN = "withdrawn"
+    HIDDEN = "hidden"
+    MERGED = "merged"
     GATHERING = "gathering"
     TOO_FEW_LIKES = "too-few-likes"
     AT_TABLE = "at-table"
@@ -32,21 +34,38 @@ class PlanState(StrEnum):
     NOT_CHOSEN = "not-chosen"
 
 
+class Exit(StrEnum):
+    """How the weekly check took a plan out of the cycle."""
+
+    HIDDEN = "hidden"
+    MERGED = "merged"
+    FORWARDED = "forwarded"
+
+
 @dataclass(frozen=True)
 class PlanFacts:
     """What is stored about a plan that its state follows from.
 
     Attributes:
         withdrawn: the submitter took it back.
-        likes: the likes that count.
+        likes: the likes that count, signatures on paper included.
         verdict: the published joint verdict; None while there is none or it is not public yet.
         chosen: whether the published result has it; None while there is no result.
+        exit: how it left the cycle; None while it takes part.
     """
 
     withdrawn: bool
     likes: int
     verdict: VerdictKind | None
     chosen: bool | None
+    exit: Exit | None = None
+
+
+_STATE_OF_EXIT = {
+    Exit.HIDDEN: PlanState.HIDDEN,
+    Exit.MERGED: PlanState.MERGED,
+    Exit.FORWARDED: PlanState.FORWARDED,
+}
 
 
 def goes_through(likes: int, threshold: int) -> bool:
@@ -58,6 +77,8 @@ def state_of(facts: PlanFacts, calendar: Calendar, threshold: int, now: datetime
     """Where the plan stands at ``now``."""
     if facts.withdrawn:
         return PlanState.WITHDRAWN
+    if facts.exit is not None:
+        return _STATE_OF_EXIT[facts.exit]
     if facts.verdict is VerdictKind.FORWARDED:
         return PlanState.FORWARDED
     if facts.chosen:

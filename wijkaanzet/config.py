@@ -15,6 +15,7 @@ from phases.calendar import Calendar, CalendarError, Phase, Span, span_of_days
 from voting.ballot import BallotKind, BallotRule, Grouping
 from voting.tally.model import Add1Stop, Completion, Leftover, RuleName, Satisfaction, TallyRule, TieKind
 from wijkaanzet.edition import EditionSpec
+from wijkaanzet.map_config import MapConfig, read_map
 from wijkaanzet.toml_reader import ConfigError, TableReader
 
 __all__ = ["Config", "ConfigError", "load_config"]
@@ -86,7 +87,8 @@ class Config:
         theme_class, theme_css: a municipality's own theme: class of the page, addresses of its CSS files.
         second_factor: whether staff of a real edition also enter a code from an authenticator app.
         sign_in_as: whether a rehearsal edition lets anyone sign in under a rehearsal role.
-        mail, letters: see their classes.
+        mail, letters, map: see their classes.
+        departments: where plans are forwarded that are the municipality's own task: name to e-mail address.
         edition: the edition that the file describes.
     """
 
@@ -105,6 +107,8 @@ class Config:
     sign_in_as: bool = True
     mail: MailConfig = MailConfig()
     letters: LettersConfig = LettersConfig()
+    map: MapConfig = MapConfig()
+    departments: Mapping[str, str] = field(default_factory=dict)
     secret_key: str = field(default="", repr=False)
     pincode_key: str = field(default="", repr=False)
 
@@ -156,6 +160,8 @@ def _read(root: TableReader, folder: Path) -> Config:
     operator = root.table("operator")
     mail = root.table("mail")
     letters = root.table("letters")
+    map_table = root.table("map")
+    departments = root.table("departments")
     edition = root.table("edition")
     root.finish()
     config = Config(
@@ -180,6 +186,8 @@ def _read(root: TableReader, folder: Path) -> Config:
             starttls=mail.flag("starttls", True),
         ),
         letters=_letters(letters, folder),
+        map=read_map(map_table),
+        departments={name: _address(departments, name) for name in departments.names},
     )
     for reader in (operator, mail, letters):
         reader.finish()
@@ -211,6 +219,13 @@ def _prices(reader: TableReader) -> dict[str, int]:
     prices = {name: reader.cents(name) for name in ("paper", "printing", "envelope", "postage")}
     reader.finish()
     return prices
+
+
+def _address(reader: TableReader, key: str) -> str:
+    address = reader.text(key, filled=True, longest=254)
+    if not all(address.partition("@")) or " " in address:
+        raise reader.fail(key, f"must be an e-mail address, not {address!r}")
+    return address
 
 
 def _columns(reader: TableReader) -> dict[str, str]:

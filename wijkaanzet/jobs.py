@@ -13,13 +13,17 @@ from huey import Huey, RedisHuey, SqliteHuey, crontab
 
 from phases.calendar import Phase
 from wijkaanzet.actions.address_drafts import forget_old_drafts
+from wijkaanzet.actions.check_reminders import remind
 from wijkaanzet.actions.editions import list_editions
 from wijkaanzet.actions.letter_runs import carry_out_runs
+from wijkaanzet.actions.like_waves import forget_networks
+from wijkaanzet.actions.likes_end import tell_outcome
 from wijkaanzet.actions.outbox import claim_mail, mail_has_left
 from wijkaanzet.actions.secrecy import mix, note_turnout
 from wijkaanzet.config import Config
 from wijkaanzet.mail import deliver
 from wijkaanzet.security import load_secrets
+from wijkaanzet.site import address_of
 from wijkaanzet.transactions import Transactions
 
 log = structlog.get_logger()
@@ -64,6 +68,10 @@ def make_jobs(config: Config, database: Transactions, clock: Callable[[], dateti
     def make_letters_again() -> None:
         make_ordered_letters(config, database, clock)
 
+    @queue.periodic_task(crontab(minute="*/10"))  # type: ignore[untyped-decorator]
+    def tell_staff_and_submitters() -> None:
+        look_after_plans(config, database, clock())
+
     @queue.periodic_task(crontab(minute="5", hour="*"))  # type: ignore[untyped-decorator]
     def forget_address_files() -> None:
         with database.write() as session:
@@ -97,6 +105,20 @@ def send_waiting_mail(config: Config, database: Transactions, clock: Callable[[]
 def make_ordered_letters(config: Config, database: Transactions, clock: Callable[[], datetime]) -> int:
     """Make the letters that were ordered, also those of a worker that died; how many."""
     return carry_out_runs(database, config=config, key=load_secrets(config).pincode_key, clock=clock)
+
+
+def look_after_plans(config: Config, database: Transactions, now: datetime) -> int:
+    """Remind the staff of plans that wait, tell submitters how the likes ended, forget networks; how many mails and plans."""
+    done = 0
+    with database.read() as session:
+        editions = list_editions(session)
+    for edition in editions:
+        local, site = edition.local_now(now), address_of(config, edition.spec)
+        with database.write() as session:
+            done += remind(session, edition, site=site, now=local)
+            done += tell_outcome(session, edition, site=site, now=local)
+            forget_networks(session, edition, now=local)
+    return done
 
 
 def mix_open_editions(database: Transactions, now: datetime) -> int:

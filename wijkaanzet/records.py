@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from phases.calendar import Phase
 from phases.feasibility import VerdictKind
-from phases.plan import PlanFacts
+from phases.plan import Exit, PlanFacts
 from voting.tally.model import TieBreak, TieKind
 from wijkaanzet.edition import EditionSpec
 
@@ -56,8 +56,23 @@ class VerdictRecord:
 
 
 @dataclass(frozen=True)
+class ExitRecord:
+    """How a plan left the cycle. ``into``: the number of the joint plan, when it was merged."""
+
+    kind: Exit
+    explanation: str
+    department: str
+    into: int | None
+    at: datetime
+
+
+@dataclass(frozen=True)
 class PlanRecord:
-    """A plan with what is known of it; ``verdict`` also before it is public, so ask before showing it."""
+    """A plan with what is known of it; ``verdict`` also before it is public, so ask before showing it.
+
+    ``likes``: those that count, ``likes_on_paper`` of them signed on a list. ``latitude`` and ``longitude``: its place on
+    the map in millionths of a degree; both None when it has none.
+    """
 
     number: int
     reference: str
@@ -73,6 +88,15 @@ class PlanRecord:
     withdrawn: bool
     likes: int
     verdict: VerdictRecord | None
+    likes_on_paper: int = 0
+    exit: ExitRecord | None = None
+    latitude: int | None = None
+    longitude: int | None = None
+
+    @property
+    def takes_part(self) -> bool:
+        """Whether it can still be liked, judged and voted for: not withdrawn, hidden, merged or forwarded."""
+        return not self.withdrawn and self.exit is None
 
     @property
     def cost(self) -> int:
@@ -82,4 +106,10 @@ class PlanRecord:
     def facts(self, *, verdicts_public: bool, chosen: bool | None) -> PlanFacts:
         """The facts that the plan's public state follows from."""
         verdict = self.verdict.kind if self.verdict and verdicts_public else None
-        return PlanFacts(self.withdrawn, self.likes, verdict, chosen if verdicts_public else None)
+        return PlanFacts(
+            self.withdrawn,
+            self.likes,
+            verdict,
+            chosen if verdicts_public else None,
+            self.exit.kind if self.exit else None,
+        )

@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 
 
 class Transactions(Protocol):
-    """An open database."""
+    """An open database. ``acts`` is how many transactions it has kept in this process."""
+
+    acts: int
 
     def read(self) -> AbstractContextManager[Session]:
         """A session that only reads."""

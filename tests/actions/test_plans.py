@@ -1,13 +1,12 @@
-"""Phases 1 and 2: submitting, taking back, liking."""
+"""Phase 1: submitting, and taking back."""
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from sqlalchemy.orm import Session
 
 from phases.calendar import Phase
-from tests.support.editions import AT, CALENDAR, account, draft, like, make_edition, submit
+from tests.support.editions import AT, CALENDAR, account, draft, make_edition, submit
 from wijkaanzet.actions import plans
 from wijkaanzet.errors import DomainError
 from wijkaanzet.records import EditionRecord
@@ -60,41 +59,6 @@ def test_plans_are_submitted_in_their_phase_only(
     assert refused.value.facts["phase"] is Phase.SUBMIT
 
 
-def test_a_like_counts_once_and_can_be_taken_back(session: Session, edition: EditionRecord) -> None:
-    [one, two] = submit(session, edition, 2)
-    fan, other, now = account(session, "fan"), account(session, "ander"), AT[Phase.LIKES]
-    assert [plans.like_plan(session, edition, one, account=fan, now=now) for _ in range(3)] == [1, 1, 1]
-    assert plans.like_plan(session, edition, one, account=other, now=now) == 2
-    assert plans.like_plan(session, edition, two, account=fan, now=now) == 1
-    assert plans.likes_of(session, edition, fan) == {one, two}
-    assert [plans.unlike_plan(session, edition, one, account=fan, now=now) for _ in range(2)] == [1, 1]
-    assert plans.likes_of(session, edition, fan) == {two}
-    assert [plan.likes for plan in plans.list_plans(session, edition.id)] == [1, 1]
-
-
-@pytest.mark.parametrize(
-    ("phase", "code"),
-    [(Phase.SUBMIT, "too-early"), (Phase.FEASIBILITY, "too-late"), (Phase.VOTING, "too-late")],
-)
-@pytest.mark.parametrize("act", [plans.like_plan, plans.unlike_plan])
-def test_liking_has_its_phase(
-    session: Session, edition: EditionRecord, phase: Phase, code: str, act: Callable[..., int]
-) -> None:
-    [number] = submit(session, edition)
-    with pytest.raises(DomainError, match=code):
-        act(session, edition, number, account=account(session), now=AT[phase])
-
-
-def test_only_a_plan_that_is_there_can_be_liked(session: Session, edition: EditionRecord) -> None:
-    [number] = submit(session, edition)
-    now, fan = AT[Phase.LIKES], account(session, "fan")
-    with pytest.raises(DomainError, match="no-such-plan"):
-        plans.like_plan(session, edition, 99, account=fan, now=now)
-    plans.withdraw_plan(session, edition, number, account=account(session), now=now)
-    with pytest.raises(DomainError, match="plan-withdrawn"):
-        plans.like_plan(session, edition, number, account=fan, now=now)
-
-
 def test_who_submitted_a_plan_may_take_it_back_until_voting(session: Session, edition: EditionRecord) -> None:
     [number] = submit(session, edition)
     mine, now = account(session), AT[Phase.FEASIBILITY]
@@ -109,11 +73,3 @@ def test_who_submitted_a_plan_may_take_it_back_until_voting(session: Session, ed
     assert session.get_one(Plan, (edition.id, number)).withdrawn_at == now
     acts = [entry.act for entry in trail(session, edition.id)]
     assert acts.count("plan-withdrawn") == 1
-
-
-def test_likes_of_a_withdrawn_plan_stay_with_it(session: Session, edition: EditionRecord) -> None:
-    [number] = submit(session, edition)
-    like(session, edition, [number])
-    plans.withdraw_plan(session, edition, number, account=account(session), now=AT[Phase.LIKES])
-    [plan] = plans.list_plans(session, edition.id)
-    assert (plan.withdrawn, plan.likes) == (True, 2)

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from phases.calendar import Phase
 from tests.support.editions import KEY, NOW, account, draft, fresh, make_edition
-from wijkaanzet.actions import counting, execution, plans, rehearsal, voting
+from wijkaanzet.actions import counting, execution, likes, plans, rehearsal, voting
 from wijkaanzet.errors import DomainError
 from wijkaanzet.records import EditionRecord
 from wijkaanzet.storage.audit import first_broken_link, trail
@@ -87,7 +87,7 @@ def test_a_visitors_plan_stays_and_gets_to_the_ballot(session: Session, oefening
     edition = go(session, edition, Phase.LIKES)
     for i in range(4):
         fan = account(session, f"vriend{i}")
-        plans.like_plan(session, edition, number, account=fan, now=edition.local_now(NOW))
+        likes.like_plan(session, edition, number, account=fan, now=edition.local_now(NOW))
     edition = go(session, edition, Phase.VOTING)
     assert number in voting.ballot_choices(session, edition.id)
     issued = rehearsal.practice_code(session, edition, key=KEY, now=edition.local_now(NOW))

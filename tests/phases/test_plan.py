@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from phases.calendar import Phase
 from phases.feasibility import VerdictKind
-from phases.plan import PlanFacts, PlanState, goes_through, slug_of, state_of
+from phases.plan import Exit, PlanFacts, PlanState, goes_through, slug_of, state_of
 from tests.phases.test_calendar import CALENDAR
 
 THRESHOLD = 50
@@ -37,6 +37,10 @@ AFTER = CALENDAR[Phase.VOTING].end
         (replace(FEASIBLE, chosen=True), AFTER, PlanState.CHOSEN),
         (replace(FEASIBLE, chosen=False), AFTER, PlanState.NOT_CHOSEN),
         (replace(FEASIBLE, withdrawn=True), VOTING, PlanState.WITHDRAWN),
+        (replace(ENOUGH, exit=Exit.FORWARDED), SUBMIT, PlanState.FORWARDED),
+        (replace(FEASIBLE, exit=Exit.HIDDEN), VOTING, PlanState.HIDDEN),
+        (replace(ENOUGH, exit=Exit.MERGED), AFTER, PlanState.MERGED),
+        (replace(ENOUGH, exit=Exit.MERGED, withdrawn=True), LIKES, PlanState.WITHDRAWN),
     ],
 )
 def test_every_state(facts: PlanFacts, now: datetime, state: PlanState) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from phases.calendar import Calendar, Phase, span_of_days
 from phases.feasibility import VerdictKind
 from voting.receipt import Receipt
-from wijkaanzet.actions import accounts, counting, editions, feasibility, pincodes, plans, voting
+from wijkaanzet.actions import accounts, counting, editions, feasibility, likes, pincodes, plans, voting
 from wijkaanzet.edition import EditionSpec
 from wijkaanzet.records import EditionRecord
 
@@ -85,7 +85,7 @@ def like(session: Session, edition: EditionRecord, numbers: Sequence[int]) -> No
     for i in range(edition.spec.like_threshold):
         fan = account(session, f"bewoner{i}")
         for number in numbers:
-            plans.like_plan(session, edition, number, account=fan, now=AT[Phase.LIKES])
+            likes.like_plan(session, edition, number, account=fan, now=AT[Phase.LIKES])
 
 
 def decide(session: Session, edition: EditionRecord, costs: dict[int, int]) -> EditionRecord:

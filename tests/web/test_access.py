@@ -17,10 +17,14 @@ People = dict[tuple[Phase, str], Visitor]
 # Every endpoint that is not for anyone. A new one is added here on purpose.
 RULES = {
     Access.RESIDENT: {
-        *("residents.new_plan", "residents.like", "residents.withdraw"),
+        *("residents.new_plan", "residents.withdraw", "likes.like", "weekly_check.ready", "merging.mine"),
         *("second_factor.ask", "second_factor.check"),
     },
-    Access.CHECKER: {"table.agenda", "table.plan", "table.answer", "table.verdict"},
+    Access.CHECKER: {
+        *("table.agenda", "table.plan", "table.answer", "table.verdict"),
+        *("weekly_check.board", "weekly_check.plan", "weekly_check.findings", "weekly_check.contact"),
+        "weekly_check.finish",
+    },
     Access.DESK: {
         *(
             "desk.start",
@@ -39,9 +43,13 @@ RULES = {
             "paper.type_form",
         ),
         *("paper.settle", "paper.cast", "paper.cancel"),
+        *("likes_desk.lists", "likes_desk.take_off"),
     },
     Access.ORGANISER: {
         *("organiser.start", "organiser.settings", "organiser.log"),
+        *("weekly_check.assign", "weekly_check.ask", "weekly_check.forward", "weekly_check.hide"),
+        *("weekly_check.bring_back", "merging.propose", "merging.take_back"),
+        *("likes_desk.overview", "likes_desk.set_aside", "likes_desk.count_again"),
         *("organiser.publish_verdicts", "organiser.count", "organiser.publish"),
         *("lettering.start", "lettering.make", "lettering.batch", "lettering.preview", "lettering.proof"),
         *("lettering.form_for_mailhouse", "lettering.run", "lettering.progress", "lettering.go_on"),

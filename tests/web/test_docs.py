@@ -20,6 +20,7 @@ from wijkaanzet.config import (
     LettersConfig,
     MailConfig,
 )
+from wijkaanzet.map_config import MapConfig
 
 ROW = re.compile(r"^\| `(?P<path>/[^`]*)` \| (?P<methods>[A-Z, ]+) \| (?P<who>\w+) \| .+ \|$", re.M)
 SECRETS = {"secret_key", "pincode_key", "smtp_password"}
@@ -86,10 +87,10 @@ def test_every_command_is_in_a_guide() -> None:
 
 def test_every_setting_stands_in_the_shipped_file() -> None:
     shipped = tomllib.loads((ROOT / "config.toml").read_text("utf-8"))
-    for table, kind in (("operator", Config), ("mail", MailConfig), ("letters", LettersConfig)):
+    for table, kind in (("operator", Config), ("mail", MailConfig), ("letters", LettersConfig), ("map", MapConfig)):
         known = {field.name for field in fields(kind)} - SECRETS  # type: ignore[arg-type]
         if table == "operator":
-            known -= {"mail", "letters", "edition", "fast_hashing"}
+            known -= {"mail", "letters", "map", "departments", "edition", "fast_hashing"}
         assert shipped[table].keys() == known, table
 
 

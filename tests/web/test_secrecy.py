@@ -4,21 +4,23 @@ import io
 import json
 import logging
 import sqlite3
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
 import structlog
-from flask.sessions import SecureCookieSessionInterface
+from itsdangerous import BadSignature, SignatureExpired
 from sqlalchemy import select
 
-from tests.support.stages import Site
+from tests.support.stages import SECRET, Site
 from tests.support.visitor import Visitor
 from tests.web.test_paper import codes_of
 from voting.pincode import Pincode as PlainPincode
 from wijkaanzet.actions.safekeeping import backup
 from wijkaanzet.logs import configure_logs
 from wijkaanzet.storage.audit import AuditEntry
+from wijkaanzet.web.sealed import SealedSerializer
 
 
 class Access:
@@ -100,13 +102,29 @@ def test_a_mistake_of_ours_is_logged_without_what_was_sent(
 
 
 def cookie_of(visitor: Visitor) -> dict[str, object]:
-    """What the one cookie holds; anybody with the browser can read it."""
-    serializer = SecureCookieSessionInterface().get_signing_serializer(visitor.site.app)
+    """What the one cookie holds, for whoever has the key of the site."""
     cookie = visitor.client.get_cookie("wijkaanzet")
     assert cookie is not None
-    assert serializer is not None
-    held: dict[str, object] = serializer.loads(cookie.value)
+    held: dict[str, object] = SealedSerializer(SECRET).loads(cookie.value, 60)
     return held
+
+
+def test_nobody_reads_the_cookie_or_changes_it_without_the_key(voting: Site) -> None:
+    visitor = Visitor(voting)
+    visitor.enter_code(voting.practice_code())
+    visitor.choose(1, 2)
+    cookie = visitor.client.get_cookie("wijkaanzet")
+    assert cookie is not None
+    sealed = urlsafe_b64decode(cookie.value)
+    assert not any(word in sealed for word in (b"stem", b"plans", b"code", b"csrf"))
+    for change in (0, len(sealed) // 2, len(sealed) - 1):
+        other = sealed[:change] + bytes([sealed[change] ^ 1]) + sealed[change + 1 :]
+        with pytest.raises(BadSignature):
+            SealedSerializer(SECRET).loads(urlsafe_b64encode(other).decode(), 60)
+    with pytest.raises(BadSignature):
+        SealedSerializer("another key" * 5).loads(cookie.value, 60)
+    with pytest.raises(SignatureExpired):
+        SealedSerializer(SECRET).loads(cookie.value, -1)
 
 
 def test_the_cookie_never_holds_the_code_and_after_voting_no_choice(voting: Site) -> None:

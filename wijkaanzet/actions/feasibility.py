@@ -12,7 +12,7 @@ from phases.calendar import Phase
 from phases.feasibility import Answer, AnswerKind, Proposal, Specialism, VerdictKind, compose
 from phases.plan import goes_through
 from voting.ballot import BallotKind
-from wijkaanzet.actions.guards import require_not_frozen
+from wijkaanzet.actions.guards import require_not_frozen, require_taking_part
 from wijkaanzet.errors import DomainError
 from wijkaanzet.records import EditionRecord, PlanRecord
 from wijkaanzet.storage.audit import record_act
@@ -43,11 +43,9 @@ class VerdictDraft:
 
 
 def plans_at_table(session: Session, edition: EditionRecord) -> list[PlanRecord]:
-    """The plans that gathered enough likes and were not withdrawn."""
+    """The plans that gathered enough likes and still take part."""
     threshold = edition.spec.like_threshold
-    return [
-        p for p in list_plans(session, edition.id) if not p.withdrawn and goes_through(p.likes, threshold)
-    ]
+    return [p for p in list_plans(session, edition.id) if p.takes_part and goes_through(p.likes, threshold)]
 
 
 def answers_for(session: Session, edition: EditionRecord, number: int) -> dict[Specialism, GivenAnswer]:
@@ -158,11 +156,10 @@ def _require_table(session: Session, edition: EditionRecord, number: int, now: d
     if now < span.start:
         raise DomainError("too-early", phase=Phase.FEASIBILITY, span=span)
     require_not_frozen(session, edition)
+    require_taking_part(session, edition, number)
     plan = find_plan(session, edition.id, number)
     if plan is None:
         raise DomainError("no-such-plan", number=number)
-    if plan.withdrawn:
-        raise DomainError("plan-withdrawn", number=number)
     if not goes_through(plan.likes, edition.spec.like_threshold):
         raise DomainError(
             "too-few-likes", number=number, likes=plan.likes, threshold=edition.spec.like_threshold

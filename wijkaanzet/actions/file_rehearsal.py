@@ -20,7 +20,7 @@ from phases.money import MoneyFormatError, scale_to_cents
 from voting.ballot import BallotKind, BallotRule, Grouping
 from voting.pabulib import BallotLimits, Election
 from voting.tally.model import TallyRule, TieKind
-from wijkaanzet.actions import feasibility, plans
+from wijkaanzet.actions import feasibility, likes, plans
 from wijkaanzet.actions.accounts import account_for
 from wijkaanzet.actions.pincodes import Entitlement
 from wijkaanzet.actions.rehearsal import DOMAIN
@@ -122,7 +122,7 @@ def like(session: Session, edition: EditionRecord, now: datetime) -> Iterator[in
     crowd = [account_for(session, f"bewoner-{i}@{DOMAIN}", now=now) for i in range(1, LIKES + 1)]
     for plan in plans.list_plans(session, edition.id):
         for account in crowd:
-            plans.like_plan(session, edition, plan.number, account=account, now=now)
+            likes.like_plan(session, edition, plan.number, account=account, now=now)
         yield plan.number
 
 

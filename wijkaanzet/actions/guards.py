@@ -8,10 +8,13 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from phases.calendar import Phase
+from phases.plan import Exit
 from wijkaanzet.errors import DomainError
 from wijkaanzet.records import EditionRecord
 from wijkaanzet.storage.editions import lock_edition
+from wijkaanzet.storage.plans import Plan
 from wijkaanzet.storage.voters import Pincode
+from wijkaanzet.storage.weekly_check import PlanExit
 
 
 def require_phase(edition: EditionRecord, phase: Phase, now: datetime) -> None:
@@ -33,3 +36,24 @@ def require_not_frozen(session: Session, edition: EditionRecord) -> None:
     lock_edition(session, edition.id)
     if is_frozen(session, edition):
         raise DomainError("frozen")
+
+
+def require_taking_part(session: Session, edition: EditionRecord, number: int) -> Plan:
+    """The plan, when it takes part; it does not leave before this transaction ends.
+
+    Raises:
+        DomainError: "no-such-plan" (also when it is hidden), "plan-withdrawn"; "plan-merged" and "plan-forwarded".
+    """
+    # The lock that a foreign key would take, taken before the plan is looked at: who merges it waits, and then counts
+    # what was done here.
+    plan = session.get(
+        Plan, (edition.id, number), with_for_update={"read": True, "key_share": True}, populate_existing=True
+    )
+    left = session.get(PlanExit, (edition.id, number), populate_existing=True)
+    if plan is None or (left is not None and left.kind == Exit.HIDDEN):
+        raise DomainError("no-such-plan", number=number)
+    if plan.withdrawn_at is not None:
+        raise DomainError("plan-withdrawn", number=number)
+    if left is not None:
+        raise DomainError(f"plan-{left.kind}", number=number, into=left.into_number)
+    return plan

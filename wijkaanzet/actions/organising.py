@@ -10,9 +10,11 @@ from sqlalchemy.orm import Session
 
 from phases.calendar import Phase
 from wijkaanzet.actions import secrecy, voting
+from wijkaanzet.actions.check_board import board
 from wijkaanzet.actions.feasibility import plans_at_table
 from wijkaanzet.actions.guards import is_frozen
 from wijkaanzet.actions.letter_files import list_batches
+from wijkaanzet.actions.like_waves import seen_waves
 from wijkaanzet.actions.pincodes import count_without_code
 from wijkaanzet.records import EditionRecord
 from wijkaanzet.storage.audit import AuditEntry, first_broken_link, trail
@@ -31,6 +33,8 @@ class Glance:
 
     phase: Phase | None
     plans: int
+    plans_overdue: int
+    waves: int
     at_table: int
     verdicts_owed: int
     verdicts_published: bool
@@ -57,7 +61,9 @@ def glance(session: Session, edition: EditionRecord, *, now: datetime) -> Glance
     tally = session.get(Tally, edition.id)
     return Glance(
         phase=edition.phase_at(now),
-        plans=sum(not p.withdrawn for p in list_plans(session, edition.id)),
+        plans=sum(p.takes_part for p in list_plans(session, edition.id)),
+        plans_overdue=_overdue(session, edition, now),
+        waves=len({wave.plan for wave in seen_waves(session, edition)}),
         at_table=len(at_table),
         verdicts_owed=sum(p.verdict is None for p in at_table),
         verdicts_published=edition.verdicts_published_at is not None,
@@ -71,6 +77,13 @@ def glance(session: Session, edition: EditionRecord, *, now: datetime) -> Glance
         counted=tally is not None,
         published=tally is not None and tally.published_at is not None,
     )
+
+
+def _overdue(session: Session, edition: EditionRecord, now: datetime) -> int:
+    """Plans that nobody looked at for longer than a week, while that can still help them."""
+    if edition.spec.calendar.is_over(Phase.LIKES, now):
+        return 0
+    return sum(item.overdue for item in board(session, edition, now=now))
 
 
 def audit_trail(session: Session, edition: EditionRecord) -> tuple[list[AuditEntry], int | None]:

@@ -1,11 +1,10 @@
-"""Phases 1 and 2: submitting a plan, taking it back, and liking it."""
+"""Phase 1: submitting a plan, and taking it back."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from phases.calendar import Phase
@@ -15,24 +14,23 @@ from wijkaanzet.records import EditionRecord
 from wijkaanzet.storage.audit import record_act
 from wijkaanzet.storage.editions import take_number
 from wijkaanzet.storage.plan_queries import find_plan, list_plans
-from wijkaanzet.storage.plans import Like, Plan
+from wijkaanzet.storage.plans import Plan
 
 __all__ = [
     "PlanDraft",
-    "count_likes",
     "find_plan",
-    "like_plan",
-    "likes_of",
     "list_plans",
     "submit_plan",
-    "unlike_plan",
     "withdraw_plan",
 ]
 
 
 @dataclass(frozen=True)
 class PlanDraft:
-    """What a submitter fills in. ``estimate`` in cents; ``area`` empty means the whole area."""
+    """What a submitter fills in. ``estimate`` in cents; ``area`` empty means the whole area.
+
+    ``latitude`` and ``longitude``: the place on the map in millionths of a degree, both or neither.
+    """
 
     title: str
     summary: str
@@ -43,6 +41,8 @@ class PlanDraft:
     audience: str = ""
     estimate: int = 0
     reference: str = ""
+    latitude: int | None = None
+    longitude: int | None = None
 
 
 def submit_plan(
@@ -71,6 +71,8 @@ def submit_plan(
             area=draft.area,
             place=draft.place,
             audience=draft.audience,
+            latitude=draft.latitude,
+            longitude=draft.longitude,
             estimate=draft.estimate,
             submitter_id=submitter,
             submitted_at=now,
@@ -106,47 +108,3 @@ def withdraw_plan(
             now=now,
             subject=f"plan {number}",
         )
-
-
-def like_plan(session: Session, edition: EditionRecord, number: int, *, account: int, now: datetime) -> int:
-    """Like a plan once; the number of likes it now has. Liking it again changes nothing.
-
-    Raises:
-        DomainError: outside phase 2; "no-such-plan", "plan-withdrawn".
-    """
-    _require_likeable(session, edition, number, now)
-    if session.get(Like, (edition.id, number, account)) is None:
-        session.add(Like(edition_id=edition.id, plan_number=number, account_id=account, liked_at=now))
-    return count_likes(session, edition, number)
-
-
-def unlike_plan(session: Session, edition: EditionRecord, number: int, *, account: int, now: datetime) -> int:
-    """Take a like back; the number of likes that are left."""
-    _require_likeable(session, edition, number, now)
-    session.execute(
-        delete(Like).where(
-            Like.edition_id == edition.id, Like.plan_number == number, Like.account_id == account
-        )
-    )
-    return count_likes(session, edition, number)
-
-
-def count_likes(session: Session, edition: EditionRecord, number: int) -> int:
-    """How many likes a plan has."""
-    query = select(func.count()).where(Like.edition_id == edition.id, Like.plan_number == number)
-    return session.scalar(query) or 0
-
-
-def likes_of(session: Session, edition: EditionRecord, account: int) -> frozenset[int]:
-    """The numbers of the plans that an account likes."""
-    query = select(Like.plan_number).where(Like.edition_id == edition.id, Like.account_id == account)
-    return frozenset(session.scalars(query))
-
-
-def _require_likeable(session: Session, edition: EditionRecord, number: int, now: datetime) -> None:
-    require_phase(edition, Phase.LIKES, now)
-    plan = session.get(Plan, (edition.id, number))
-    if plan is None:
-        raise DomainError("no-such-plan", number=number)
-    if plan.withdrawn_at is not None:
-        raise DomainError("plan-withdrawn", number=number)

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from phases.calendar import Phase
 from phases.feasibility import VerdictKind
 from voting.ballot import Choice, check_ballot
-from wijkaanzet.actions import counting, execution, feasibility, pincodes, plans, voting
+from wijkaanzet.actions import counting, execution, feasibility, likes, pincodes, plans, voting
 from wijkaanzet.actions.accounts import account_for, grant_role
 from wijkaanzet.actions.editions import find_edition, turn_clock
 from wijkaanzet.actions.rehearsal_content import PLANS, SamplePlan, sample_answers, sample_people
@@ -154,6 +154,8 @@ def _placed(sample: SamplePlan, themes: Sequence[str], areas: Sequence[str]) -> 
         draft.place,
         draft.audience,
         draft.estimate,
+        latitude=draft.latitude,
+        longitude=draft.longitude,
     )
 
 
@@ -171,9 +173,9 @@ def _like(session: Session, edition: EditionRecord, share: float) -> None:
     wanted = {s.draft.title: int(s.likes * threshold / 100 * share) for s in PLANS}
     crowd = _residents(session, max(wanted.values(), default=0), now)
     for plan in plans.list_plans(session, edition.id):
-        if not plan.withdrawn:
+        if plan.takes_part:
             for account in crowd[: wanted.get(plan.title, 0)]:
-                plans.like_plan(session, edition, plan.number, account=account, now=now)
+                likes.like_plan(session, edition, plan.number, account=account, now=now)
 
 
 def _decide_at_the_table(session: Session, edition: EditionRecord) -> None:

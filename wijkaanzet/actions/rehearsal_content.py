@@ -37,8 +37,19 @@ class SamplePlan:
     condition: str = ""
 
 
-def _plan(title: str, summary: str, text: str, place: str, audience: str, euros: int) -> PlanDraft:
-    return PlanDraft(title, summary, text, "", "", place, audience, euros * 100)
+def _plan(
+    title: str,
+    summary: str,
+    text: str,
+    place: str,
+    audience: str,
+    euros: int,
+    at: tuple[int, int] | None = None,
+) -> PlanDraft:
+    latitude, longitude = at or (None, None)
+    return PlanDraft(
+        title, summary, text, "", "", place, audience, euros * 100, latitude=latitude, longitude=longitude
+    )
 
 
 PLANS = (
@@ -52,6 +63,7 @@ PLANS = (
             "Merelsingel",
             "iedereen",
             12_000,
+            (52_359_200, 4_646_300),
         ),
         0,
         0,
@@ -70,6 +82,7 @@ PLANS = (
             "rondje Uilenplas",
             "ouderen",
             9_500,
+            (52_353_100, 4_659_800),
         ),
         1,
         2,
@@ -87,6 +100,7 @@ PLANS = (
             "wijkcentrum De Nestkast",
             "jongeren",
             7_800,
+            (52_357_400, 4_652_200),
         ),
         0,
         -1,
@@ -105,6 +119,7 @@ PLANS = (
             "Zwaluwstraat",
             "gezinnen",
             6_000,
+            (52_350_900, 4_648_700),
         ),
         2,
         3,
@@ -122,6 +137,7 @@ PLANS = (
             "bibliotheek Spechtplein",
             "iedereen",
             4_500,
+            (52_361_300, 4_654_600),
         ),
         0,
         1,
@@ -139,6 +155,7 @@ PLANS = (
             "Spechtplein",
             "gezinnen",
             38_000,
+            (52_361_500, 4_655_300),
         ),
         1,
         1,
@@ -157,6 +174,7 @@ PLANS = (
             "fietspad Uilenwijk",
             "iedereen",
             22_000,
+            (52_354_600, 4_662_900),
         ),
         1,
         2,
@@ -174,6 +192,7 @@ PLANS = (
             "parkeergarage Merelplein",
             "iedereen",
             65_000,
+            (52_358_100, 4_644_100),
         ),
         0,
         0,
@@ -193,6 +212,7 @@ PLANS = (
             "Uilenstraat",
             "iedereen",
             3_200,
+            (52_355_400, 4_657_100),
         ),
         2,
         2,
@@ -208,6 +228,7 @@ PLANS = (
             "wijkcentrum De Nestkast",
             "iedereen",
             2_900,
+            (52_357_430, 4_652_150),
         ),
         2,
         -1,

@@ -21,6 +21,7 @@ from wijkaanzet.actions.guards import require_phase
 from wijkaanzet.errors import DomainError
 from wijkaanzet.records import EditionRecord
 from wijkaanzet.storage.ballots import Ballot, PincodeFailure, Receipt, Tally
+from wijkaanzet.storage.base import connection_of
 from wijkaanzet.storage.plan_queries import PLANS_LEFT, ballot_choices, frozen_choices
 from wijkaanzet.storage.voters import Pincode
 
@@ -48,15 +49,15 @@ _CLAIM = (
     .values(state="used")
     .returning(PLANS_LEFT.scalar_subquery())
 )
-_STATE = select(Pincode.state).where(
+_STATE = select(Pincode.state, PLANS_LEFT.scalar_subquery()).where(
     Pincode.edition_id == bindparam("edition"), Pincode.code_hash == bindparam("code")
 )
 _STORE_BALLOT = insert(Ballot.__table__)  # type: ignore[arg-type]
 # Not when the count was quicker. On PostgreSQL the ballot's foreign key waits for a count under way, and this statement, the
 # one after, sees it.
 _STORE_RECEIPT = (
-    insert(Receipt.__table__)
-    .from_select(  # type: ignore[arg-type]
+    insert(Receipt.__table__)  # type: ignore[arg-type]
+    .from_select(
         ["edition_id", "receipt"],
         select(bindparam("edition", type_=Integer), bindparam("receipt", type_=String)).where(
             ~exists().where(Tally.edition_id == bindparam("edition"))
@@ -66,16 +67,18 @@ _STORE_RECEIPT = (
 )
 
 
-def recognise(session: Session, edition: EditionRecord, code_hash: bytes, *, now: datetime) -> None:
-    """Check that a code can be used now.
+def recognise(session: Session, edition: EditionRecord, code_hash: bytes, *, now: datetime) -> int:
+    """Check that a code can be used now; how many plans are still on the ballot.
 
     Raises:
         DomainError: "too-early" or "too-late"; "code-wrong", "code-used", "code-void", "code-reserved".
     """
     require_phase(edition, Phase.VOTING, now)
-    state = session.connection().scalar(_STATE, {"edition": edition.id, "code": code_hash})
+    found = connection_of(session).execute(_STATE, {"edition": edition.id, "code": code_hash}).one_or_none()
+    state, plans_left = found or ("wrong", 0)
     if state != "open":
-        raise DomainError(f"code-{state or 'wrong'}")
+        raise DomainError(f"code-{state}")
+    return int(plans_left)
 
 
 def cast_ballot(
@@ -91,7 +94,7 @@ def cast_ballot(
         DomainError: what :func:`recognise` raises; "ballot-invalid" with the broken rules.
     """
     require_phase(edition, Phase.VOTING, now)
-    plans_left = session.connection().scalar(_CLAIM, {"edition": edition.id, "code": code_hash})
+    plans_left = connection_of(session).scalar(_CLAIM, {"edition": edition.id, "code": code_hash})
     if plans_left is None:
         recognise(session, edition, code_hash, now=now)
         raise DomainError("code-used")
@@ -110,7 +113,7 @@ def store_ballot(session: Session, edition: EditionRecord, numbers: Sequence[int
     """
     receipt = PlainReceipt.generate()
     choices = ",".join(str(n) for n in sorted(numbers))
-    connection = session.connection()
+    connection = connection_of(session)
     connection.execute(
         _STORE_BALLOT, {"edition_id": edition.id, "ballot_key": secrets.token_bytes(16), "choices": choices}
     )

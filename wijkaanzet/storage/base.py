@@ -8,6 +8,7 @@ from typing import Annotated
 
 from sqlalchemy import (
     BigInteger,
+    Connection,
     DateTime,
     Dialect,
     ForeignKey,
@@ -17,7 +18,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
 )
-from sqlalchemy.orm import DeclarativeBase, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
 
 
 class UTCDateTime(TypeDecorator[datetime]):
@@ -57,6 +58,16 @@ Line = Annotated[str, mapped_column(String(300))]
 Prose = Annotated[str, mapped_column(Text)]
 Hash = Annotated[bytes, mapped_column(LargeBinary(32))]
 Moment = Annotated[datetime, mapped_column(UTCDateTime)]
+
+
+def connection_of(session: Session) -> Connection:
+    """The connection that a session was made on, for statements that thousands of voters run.
+
+    ``Session.connection()`` gives the same one, after bookkeeping that only objects of the session need.
+    """
+    if not isinstance(session.bind, Connection):
+        raise TypeError("a session is made on a connection, by Database.read or Database.write")
+    return session.bind
 
 
 class Base(DeclarativeBase):

@@ -16,6 +16,8 @@ from sqlalchemy.exc import DisconnectionError, SQLAlchemyError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from wijkaanzet.storage.search import keep_words_in_step
+
 _SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
@@ -34,17 +36,20 @@ REWRITTEN = ("ballots", "receipts", "pincodes", "paper_forms")
 class Database:
     """An engine with two kinds of transactions: :meth:`read` and :meth:`write`.
 
+    ``acts`` is how many transactions it has kept: what was read before the last may be out of date.
     ``durable=False`` is for a SQLite database that is thrown away: it does not wait for the disk.
     """
 
     def __init__(self, url: str, *, durable: bool = True) -> None:
+        keep_words_in_step()
         self.url = url
+        self.acts = 0
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
         if self.is_sqlite and (file := make_url(url).database):
             Path(file).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         if self.is_sqlite:
             self.engine = _sqlite_engine(url, "BEGIN IMMEDIATE", durable=durable)
-            self._reader = _sqlite_engine(url, "BEGIN", "PRAGMA query_only=ON", durable=durable)
+            self._reader = _sqlite_engine(url, "", "PRAGMA query_only=ON", durable=durable)
         else:
             self.engine = _postgresql_engine(url)
             # Each statement sees what is true at its moment, with or without a transaction around several;
@@ -60,15 +65,14 @@ class Database:
         """A session that only reads; the database refuses to write for it."""
         with self._reader.connect() as connection, Session(connection) as session:
             yield session
-            # What was read stays readable after the session; nothing is written.
-            session.expunge_all()
 
     @contextmanager
     def write(self) -> Iterator[Session]:
         """One transaction for one act: kept when the block ends, undone when it raises."""
-        with self.engine.connect() as connection, Session(connection, expire_on_commit=False) as session:
+        with self.engine.begin() as connection, Session(connection, expire_on_commit=False) as session:
             yield session
-            session.commit()
+            session.flush()
+        self.acts += 1
 
     @contextmanager
     def snapshot(self) -> Iterator[Connection]:
@@ -120,7 +124,7 @@ def alembic_config(connection: Connection) -> AlembicConfig:
 
 
 def _sqlite_engine(url: str, begin: str, *pragmas: str, durable: bool) -> Engine:
-    """An engine whose transactions start with ``begin``.
+    """An engine whose transactions start with ``begin``; without it, every statement stands alone.
 
     A write that starts as a read can find the database changed under it, so writes take the lock at once.
     """
@@ -134,6 +138,9 @@ def _sqlite_engine(url: str, begin: str, *pragmas: str, durable: bool) -> Engine
             connection.execute(pragma)
         if not durable:
             connection.execute("PRAGMA synchronous=OFF")
+
+    if not begin:
+        return engine
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:

@@ -16,7 +16,7 @@ from voting.ballot import BallotKind, BallotRule, Grouping
 from voting.tally.model import Add1Stop, Completion, Leftover, RuleName, Satisfaction, TallyRule, TieKind
 from wijkaanzet.edition import EditionSpec
 from wijkaanzet.records import EditionRecord
-from wijkaanzet.storage.base import Base, Cents, Line, Moment, Word
+from wijkaanzet.storage.base import Base, Cents, Line, Moment, Word, connection_of
 
 
 class Edition(Base):
@@ -135,11 +135,11 @@ def find_edition(session: Session, slug: str = "", host: str = "") -> EditionRec
     """The edition with this slug, else with this host name, else the first one made."""
     session.flush()
     if slug:
-        found = session.connection().execute(_BY_SLUG, {"slug": slug})
+        found = connection_of(session).execute(_BY_SLUG, {"slug": slug})
     elif host:
-        found = session.connection().execute(_BY_HOST, {"host": host})
+        found = connection_of(session).execute(_BY_HOST, {"host": host})
     else:
-        found = session.connection().execute(_FIRST)
+        found = connection_of(session).execute(_FIRST)
     row = found.one_or_none()
     return _record_of_values(tuple(row)) if row else None
 

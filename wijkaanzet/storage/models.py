@@ -8,10 +8,23 @@ from wijkaanzet.storage.editions import Edition
 from wijkaanzet.storage.execution import Agreement, Expense, Milestone, Update
 from wijkaanzet.storage.feasibility import TableAnswer, Verdict
 from wijkaanzet.storage.lettering import AddressDraft, LetterRun, UndeliverableLetter
+from wijkaanzet.storage.likes import Like, LikesOutcome, PaperLikes, SetAside
 from wijkaanzet.storage.outbox import OutgoingMail
 from wijkaanzet.storage.paper import PaperBatch, PaperForm
-from wijkaanzet.storage.plans import Like, Plan
+from wijkaanzet.storage.plans import Plan
+from wijkaanzet.storage.search import PlanWord
 from wijkaanzet.storage.voters import Address, LetterBatch, Pincode, Voter
+from wijkaanzet.storage.weekly_check import (
+    CheckFinding,
+    CheckQuestion,
+    CheckReminder,
+    ContactNote,
+    MergeParty,
+    MergePlan,
+    MergeProposal,
+    PlanCheck,
+    PlanExit,
+)
 
 __all__ = [
     "Account",
@@ -22,20 +35,33 @@ __all__ = [
     "Ballot",
     "Base",
     "BundleFile",
+    "CheckFinding",
+    "CheckQuestion",
+    "CheckReminder",
+    "ContactNote",
     "Edition",
     "Expense",
     "LetterBatch",
     "LetterRun",
     "Like",
+    "LikesOutcome",
+    "MergeParty",
+    "MergePlan",
+    "MergeProposal",
     "Milestone",
     "OutgoingMail",
     "PaperBatch",
     "PaperForm",
+    "PaperLikes",
     "Pincode",
     "PincodeFailure",
     "Plan",
+    "PlanCheck",
+    "PlanExit",
+    "PlanWord",
     "Receipt",
     "RoleGrant",
+    "SetAside",
     "SignInLink",
     "TableAnswer",
     "Tally",

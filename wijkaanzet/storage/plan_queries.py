@@ -11,6 +11,7 @@ from phases.feasibility import VerdictKind
 from phases.plan import Exit
 from voting.ballot import Choice
 from wijkaanzet.records import EditionRecord, ExitRecord, PlanRecord, VerdictRecord
+from wijkaanzet.storage.base import connection_of
 from wijkaanzet.storage.feasibility import Verdict
 from wijkaanzet.storage.likes import Like, PaperLikes
 from wijkaanzet.storage.plans import Plan
@@ -43,7 +44,9 @@ def _plans(edition_id: int, *where: ColumnElement[bool]) -> Select[Plan, Verdict
     )
 
 
-def _record(plan: Plan, verdict: Verdict | None, left: PlanExit | None, online: int, paper: int) -> PlanRecord:
+def _record(
+    plan: Plan, verdict: Verdict | None, left: PlanExit | None, online: int, paper: int
+) -> PlanRecord:
     return PlanRecord(
         number=plan.number,
         reference=plan.reference,
@@ -67,6 +70,8 @@ def _record(plan: Plan, verdict: Verdict | None, left: PlanExit | None, online: 
         exit=None
         if left is None
         else ExitRecord(Exit(left.kind), left.explanation, left.department, left.into_number, left.acted_at),
+        latitude=plan.latitude,
+        longitude=plan.longitude,
     )
 
 
@@ -80,9 +85,7 @@ def list_plans(session: Session, edition_id: int, *, everything: bool = False) -
     return [_record(*row) for row in session.execute(_plans(edition_id, *where))]
 
 
-def find_plan(
-    session: Session, edition_id: int, number: int, *, hidden: bool = False
-) -> PlanRecord | None:
+def find_plan(session: Session, edition_id: int, number: int, *, hidden: bool = False) -> PlanRecord | None:
     """One plan, or None; a hidden one only with ``hidden``, for those who may see it."""
     where = () if hidden else (_NOT_HIDDEN,)
     row = session.execute(_plans(edition_id, Plan.number == number, *where)).one_or_none()
@@ -124,7 +127,7 @@ def frozen_choices(session: Session, edition: EditionRecord, left: int | None = 
     if not edition.lot_seed:
         return ballot_choices(session, edition.id)
     if left is None:
-        left = session.connection().scalar(PLANS_LEFT, {"edition": edition.id}) or 0
+        left = connection_of(session).scalar(PLANS_LEFT, {"edition": edition.id}) or 0
     key = (edition.id, edition.lot_seed, left)
     if key not in _frozen:
         if len(_frozen) >= _MOST_FROZEN:
@@ -135,5 +138,5 @@ def frozen_choices(session: Session, edition: EditionRecord, left: int | None = 
 
 def ballot_choices(session: Session, edition_id: int) -> dict[int, Choice]:
     """The plans on the ballot by number, with the costs that the tally will use."""
-    rows = session.connection().execute(_BALLOT_CHOICES, {"edition": edition_id})
+    rows = connection_of(session).execute(_BALLOT_CHOICES, {"edition": edition_id})
     return {number: Choice(number, cost, theme, area) for number, cost, theme, area in rows}

@@ -1,8 +1,8 @@
-"""Plans and likes."""
+"""Plans."""
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wijkaanzet.storage.base import AccountRef, Base, Cents, EditionKey, Line, Moment, Prose
@@ -14,6 +14,7 @@ class Plan(Base):
     __tablename__ = "plans"
     __table_args__ = (
         CheckConstraint("estimate >= 0", name="estimate"),
+        CheckConstraint("(latitude IS NULL) = (longitude IS NULL)", name="place_on_the_map"),
         UniqueConstraint("edition_id", "reference"),
         Index(None, "edition_id", "submitter_id"),
     )
@@ -28,21 +29,9 @@ class Plan(Base):
     area: Mapped[Line]
     place: Mapped[Line]
     audience: Mapped[Line]
+    latitude: Mapped[int | None]
+    longitude: Mapped[int | None]
     estimate: Mapped[Cents]
     submitter_id: Mapped[AccountRef]
     submitted_at: Mapped[Moment]
     withdrawn_at: Mapped[Moment | None]
-
-
-class Like(Base):
-    """One like of one account for one plan."""
-
-    __tablename__ = "likes"
-    __table_args__ = (
-        ForeignKeyConstraint(["edition_id", "plan_number"], ["plans.edition_id", "plans.number"]),
-    )
-
-    edition_id: Mapped[EditionKey]
-    plan_number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    account_id: Mapped[AccountRef] = mapped_column(primary_key=True)
-    liked_at: Mapped[Moment]

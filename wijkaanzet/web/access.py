@@ -7,10 +7,12 @@ from enum import StrEnum
 from typing import TypeVar
 
 from flask import Flask, abort, current_app, g, redirect, request, session, url_for
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from wijkaanzet.actions.accounts import email_of, roles_of
 from wijkaanzet.actions.editions import find_edition
+from wijkaanzet.records import EditionRecord
 from wijkaanzet.web import services as context
 from wijkaanzet.web.addresses import own_path
 from wijkaanzet.web.services import Account, services
@@ -47,8 +49,8 @@ def rule_of(view: object) -> Access | None:
     return rule if isinstance(rule, Access) else None
 
 
-WITHOUT_EDITION = frozenset({"health.live", "health.ready"})
-"""What the operator's watchdog asks must be answered without a database, too."""
+WITHOUT_EDITION = frozenset({"health.live", "health.ready", "map_tiles.tile"})
+"""What the operator's watchdog asks must be answered without a database, too; a map asks for many tiles at once."""
 
 
 class AccessRuleMissingError(RuntimeError):
@@ -69,16 +71,23 @@ def load_request() -> None:
     if request.endpoint in WITHOUT_EDITION:
         g.edition = g.account = None
         return
-    slug = request.environ.get("wijkaanzet.edition", "")
-    with services().database.read() as db:
-        g.edition = find_edition(db, slug, request.host.partition(":")[0])
-        g.account = None
-        if g.edition is None:
-            abort(404)
-        if account_id := session.get("account"):
-            email = email_of(db, account_id)
-            if email is not None:
-                g.account = Account(account_id, email, roles_of(db, g.edition.id, account_id))
+    slug, host = request.environ.get("wijkaanzet.edition", ""), request.host.partition(":")[0]
+    account_id, g.account = session.get("account"), None
+    if account_id is None and request.method == "GET":
+        g.edition = services().lately.edition(slug, host)
+    else:
+        with services().database.read() as db:
+            g.edition = find_edition(db, slug, host)
+            if g.edition is not None and account_id is not None:
+                g.account = _account(db, g.edition, account_id)
+    if g.edition is None:
+        abort(404)
+
+
+def _account(db: Session, edition: EditionRecord, account_id: int) -> Account | None:
+    """Who is signed in; None when that account is no more."""
+    email = email_of(db, account_id)
+    return None if email is None else Account(account_id, email, roles_of(db, edition.id, account_id))
 
 
 def check_access() -> Response | None:

@@ -20,6 +20,7 @@ from wijkaanzet.web import texts
 from wijkaanzet.web.desk_errors import DESK_TEXTS
 from wijkaanzet.web.i18n import _
 from wijkaanzet.web.lettering_errors import LETTER_TEXTS
+from wijkaanzet.web.weekly_errors import WEEKLY_STATUS, WEEKLY_TEXTS
 
 log = structlog.get_logger()
 
@@ -134,6 +135,7 @@ _STATUS = {
     "unknown-area": 422,
     "unknown-theme": 422,
     "too-many-tries": 429,
+    **WEEKLY_STATUS,
 }
 
 
@@ -205,6 +207,7 @@ def _text(message: Callable[[], str]) -> Callable[[dict[str, Any]], str]:
 _TEXTS: dict[str, Callable[[dict[str, Any]], str]] = (
     DESK_TEXTS
     | LETTER_TEXTS
+    | WEEKLY_TEXTS
     | {
         "code-wrong": _text(
             lambda: _(

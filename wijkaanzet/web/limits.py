@@ -16,7 +16,7 @@ from limits import RateLimitItem, parse
 from limits.storage import storage_from_string
 from limits.strategies import FixedWindowRateLimiter
 
-LIMITS = {"accounts.sign_in": "20 per hour", "second_factor.check": "10 per minute"}
+LIMITS = {"accounts.sign_in": "20 per hour", "likes.ask": "60 per hour", "second_factor.check": "10 per minute"}
 """How often one address may send each of these forms."""
 
 View = Callable[..., ResponseReturnValue]

@@ -7,30 +7,36 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from flask import Flask, g, request, session, url_for
+from flask import Flask, g, request, url_for
 from flask_babel import Babel, get_locale
 from flask_wtf import CSRFProtect
 from werkzeug.wrappers import Response
 
 from phases.calendar import Phase
 from phases.money import format_money
-from wijkaanzet.folders import STATIC, TRANSLATIONS
+from wijkaanzet.folders import STATIC
 from wijkaanzet.mail_text import RIGHT_TO_LEFT
 from wijkaanzet.security import headers_for
 from wijkaanzet.web import services as context
 from wijkaanzet.web import texts
-from wijkaanzet.web.i18n import _
+from wijkaanzet.web.i18n import _, language, offered_languages
 from wijkaanzet.web.services import services
 
 # The entry of the main menu that a page belongs to, by endpoint or by blueprint, when it is not the page itself.
 SECTIONS = {
-    "public.plan": "public.plans",
-    "residents": "public.plans",
+    "public.plan": "finding.plans",
+    "finding": "finding.plans",
+    "residents": "finding.plans",
     "vote": "vote.code",
     "table": "table.agenda",
     "desk": "desk.start",
     "paper": "desk.start",
+    "likes": "finding.plans",
     "organiser": "organiser.start",
+    "weekly_check": "organiser.start",
+    "merging": "organiser.start",
+    "likes_desk.overview": "organiser.start",
+    "likes_desk": "desk.start",
     "carrying_out": "organiser.start",
     "lettering": "organiser.start",
     "address_files": "organiser.start",
@@ -84,7 +90,7 @@ class EditionFacts:
 def init_app(app: Flask) -> None:
     """Give every template what the frame of a page needs, and every answer its headers."""
     csrf.init_app(app)
-    babel.init_app(app, locale_selector=select_language)
+    babel.init_app(app, locale_selector=language)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(asset=asset, get_locale=get_locale)
@@ -98,20 +104,6 @@ def init_app(app: Flask) -> None:
     )
     app.context_processor(frame)
     app.after_request(add_headers)
-
-
-def select_language() -> str:
-    """The visitor's language: the chosen one, else the best of what the browser asks for, else Dutch."""
-    offered = offered_languages()
-    chosen = session.get("language")
-    return chosen if chosen in offered else request.accept_languages.best_match(offered, "nl") or "nl"
-
-
-@cache
-def offered_languages() -> tuple[str, ...]:
-    """Dutch, in which the site is written, and every language that has a translation."""
-    found = sorted(p.parent.parent.name for p in TRANSLATIONS.glob("*/LC_MESSAGES/*.mo"))
-    return ("nl", *(code for code in found if code != "nl"))
 
 
 @cache
@@ -176,7 +168,7 @@ def navigation() -> list[NavItem]:
     account = context.account()
     roles = account.roles if account else frozenset()
     items = [
-        ("public.plans", _("Plannen"), True),
+        ("finding.plans", _("Plannen"), True),
         ("vote.code", _("Stemmen"), calendar.phase_at(now) is Phase.VOTING),
         ("public.result", _("Uitslag"), calendar.is_over(Phase.VOTING, now)),
         ("public.execution", _("Uitvoering"), calendar.is_over(Phase.VOTING, now)),

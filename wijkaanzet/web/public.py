@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from flask import Blueprint, abort, redirect, render_template, request, session, url_for
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from phases.calendar import Phase
@@ -13,14 +14,15 @@ from phases.plan import PlanState, slug_of
 from voting.receipt import Receipt, ReceiptFormatError
 from wijkaanzet.actions import counting, secrecy
 from wijkaanzet.actions import execution as executing
-from wijkaanzet.actions import plans as planning
-from wijkaanzet.actions.plans import find_plan, list_plans
-from wijkaanzet.records import PlanRecord
-from wijkaanzet.web import texts, views
+from wijkaanzet.actions.finding import Listing
+from wijkaanzet.actions.plans import list_plans
+from wijkaanzet.web import finding, texts, views
 from wijkaanzet.web.access import Access, access
 from wijkaanzet.web.addresses import own_path
-from wijkaanzet.web.i18n import _
-from wijkaanzet.web.page import offered_languages
+from wijkaanzet.web.i18n import _, offered_languages
+from wijkaanzet.web.likes import likes_panel
+from wijkaanzet.web.plan_standing import plan_standing, visible_plan
+from wijkaanzet.web.prepared import prepared
 from wijkaanzet.web.services import account, edition, now, services
 
 blueprint = Blueprint("public", __name__)
@@ -30,44 +32,31 @@ CARDS_ON_HOME = 6
 
 @blueprint.get("/")
 @access(Access.ANYONE)
-def home() -> str:
-    """The edition and its phase in one glance."""
-    with services().database.read() as db:
-        plans = [p for p in list_plans(db, edition().id) if not p.withdrawn]
-        chosen = counting.chosen_numbers(db, edition())
-    shown = [p for p in plans if chosen is None or p.number in chosen][:CARDS_ON_HOME]
-    cards = [views.plan_card(edition(), plan, chosen) for plan in shown]
-    return render_template(
-        "public/home.html", home=views.home_page(edition(), cards, _figures(plans, chosen))
+def home() -> Response:
+    """The edition and its phase in one glance, with a few plans: the chosen ones, once they are known."""
+    shown = finding.shelf()
+    chosen = shown.listing.chosen
+    numbers = shown.listing.plans.keys() if chosen is None else shown.listing.plans.keys() & chosen
+    first = finding.fairly(numbers)[:CARDS_ON_HOME]
+    return prepared(
+        "public.home",
+        lambda cards: render_template(
+            "public/home.html",
+            home=views.home_page(edition(), _figures(shown.listing)),
+            cards=Markup(cards) if first else "",  # noqa: S704 - drawn by a macro, which escapes
+        ),
+        len(shown.listing.plans),
+        bool(first),
+        own=shown.cards(first),
     )
 
 
-def _figures(plans: list[PlanRecord], chosen: frozenset[int] | None) -> list[tuple[str, str]]:
+def _figures(listing: Listing) -> list[tuple[str, str]]:
+    plans, chosen = listing.plans.values(), listing.chosen
     figures = [(str(len(plans)), _("plannen")), (str(sum(p.likes for p in plans)), _("likes"))]
     if chosen is not None:
         figures.append((str(len(chosen)), _("gekozen plannen")))
     return figures if plans else []
-
-
-@blueprint.get("/plannen")
-@access(Access.ANYONE)
-def plans() -> str:
-    """All plans, with a filter on theme and wijk."""
-    theme, area = request.args.get("thema", ""), request.args.get("wijk", "")
-    with services().database.read() as db:
-        everything = [p for p in list_plans(db, edition().id) if not p.withdrawn]
-        chosen = counting.chosen_numbers(db, edition())
-    found = [p for p in everything if theme in ("", p.theme) and area in ("", p.area)]
-    return render_template(
-        "public/plans.html",
-        cards=[views.plan_card(edition(), plan, chosen) for plan in found],
-        total=len(everything),
-        themes=edition().spec.themes,
-        areas=edition().spec.areas,
-        theme=theme,
-        area=area,
-        may_submit=edition().phase_at(now()) is Phase.SUBMIT,
-    )
 
 
 @blueprint.get("/plannen/<int:number>-<slug>")
@@ -77,28 +66,28 @@ def plan(number: int, slug: str = "") -> str | Response:
     """One plan."""
     someone = account()
     with services().database.read() as db:
-        found = find_plan(db, edition().id, number)
+        found = visible_plan(db, number)
+        if found is None:
+            abort(404)
         chosen = counting.chosen_numbers(db, edition())
-        liked = planning.likes_of(db, edition(), someone.id) if someone else frozenset()
-    if found is None:
-        abort(404)
+        state = views.public_state(edition(), found, chosen)
+        likes, standing = likes_panel(db, found, state), plan_standing(db, found)
     if slug != slug_of(found.title):
         return redirect(views.plan_href(found), 301)
     public = edition().verdicts_published_at is not None
-    state = views.public_state(edition(), found, chosen)
     return render_template(
         "public/plan.html",
+        likes=likes,
+        standing=standing,
         plan=found,
         card=views.plan_card(edition(), found, chosen),
         verdict=found.verdict if public else None,
         verdict_text=str(texts.VERDICTS[found.verdict.kind]) if public and found.verdict else "",
         state_text=str(texts.STATES[state][0]),
         state_tone=texts.STATES[state][1],
-        gathering=state is PlanState.GATHERING,
         on_ballot=state is PlanState.ON_BALLOT,
-        liked=number in liked,
         is_mine=someone is not None and someone.id == found.submitter_id,
-        may_withdraw=not found.withdrawn and now() < edition().spec.calendar[Phase.VOTING].start,
+        may_withdraw=found.takes_part and now() < edition().spec.calendar[Phase.VOTING].start,
     )
 
 

@@ -1,8 +1,8 @@
-"""What a signed-in resident does: submit a plan, like, take back."""
+"""What a signed-in resident does: submit a plan, take it back."""
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from phases.calendar import Phase
@@ -43,21 +43,6 @@ def new_plan() -> str | Response | tuple[str, int]:
         number = plans.submit_plan(db, edition(), draft, submitter=signed_in().id, now=now())
     flash(_("Uw plan is ingediend. Dank u wel! Vertel uw buren erover."), "ok")
     return redirect(url_for("public.plan", number=number, slug=slug_of(draft.title)), 303)
-
-
-@blueprint.post("/plannen/<int:number>/like")
-@access(Access.RESIDENT)
-def like(number: int) -> Response:
-    """Like a plan, or take the like back."""
-    take_back = request.form.get("terug") == "1"
-    act = plans.unlike_plan if take_back else plans.like_plan
-    with services().database.write() as db:
-        likes = act(db, edition(), number, account=signed_in().id, now=now())
-    if take_back:
-        flash(_("Uw like is teruggenomen."), "info")
-    else:
-        flash(_("Dank u wel voor uw like. Dit plan heeft er nu %(likes)s.", likes=likes), "ok")
-    return redirect(url_for("public.plan", number=number), 303)
 
 
 @blueprint.post("/plannen/<int:number>/intrekken")

@@ -13,6 +13,7 @@ from wijkaanzet.config import Config
 from wijkaanzet.records import EditionRecord
 from wijkaanzet.security import Secrets
 from wijkaanzet.transactions import Transactions
+from wijkaanzet.web.lately import LatelyRead
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,10 @@ class Services:
     clock: Callable[[], datetime]
     send_mail: Callable[[], object]
     make_letters: Callable[[], object]
+    lately: LatelyRead = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "lately", LatelyRead(self.database))
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 from phases.calendar import AMSTERDAM, Phase, Span
 from phases.feasibility import AnswerKind, Specialism, VerdictKind
 from phases.plan import PlanState
+from phases.weekly_check import CheckAnswer, Question
 from voting.tally.model import RuleName, Satisfaction
 from wijkaanzet.web.i18n import _
 
@@ -36,6 +37,8 @@ PHASE_SENTENCES = {
 STATES = {
     PlanState.SUBMITTED: (_l("Ingediend"), "neutral"),
     PlanState.WITHDRAWN: (_l("Ingetrokken"), "neutral"),
+    PlanState.HIDDEN: (_l("Verborgen"), "warning"),
+    PlanState.MERGED: (_l("Samengevoegd"), "neutral"),
     PlanState.GATHERING: (_l("Verzamelt likes"), "neutral"),
     PlanState.TOO_FEW_LIKES: (_l("Te weinig likes"), "neutral"),
     PlanState.AT_TABLE: (_l("Aan de ja-mits-tafel"), "neutral"),
@@ -77,6 +80,35 @@ SATISFACTIONS = {
     Satisfaction.COST: _l("naar kosten"),
     Satisfaction.CARDINALITY: _l("naar aantal plannen"),
 }
+
+QUESTIONS = {
+    Question.IMPOSSIBLE: _l("Kan dit duidelijk niet?"),
+    Question.COMBINE: _l("Lijkt het op een ander plan?"),
+    Question.IMPROVE: _l("Wordt het met weinig moeite veel beter?"),
+    Question.IMPACT: _l("Maakt het veel verschil voor de wijk?"),
+}
+QUESTIONS_SHORT = {
+    Question.IMPOSSIBLE: _l("Kan niet"),
+    Question.COMBINE: _l("Samenvoegen"),
+    Question.IMPROVE: _l("Snel te verbeteren"),
+    Question.IMPACT: _l("Veel impact"),
+}
+CHECK_ANSWERS = {
+    CheckAnswer.YES: _l("Ja"),
+    CheckAnswer.NO: _l("Nee"),
+    CheckAnswer.UNKNOWN: _l("Weet ik nog niet"),
+}
+
+AUDIENCES = {
+    "iedereen": _l("Iedereen"),
+    "kinderen": _l("Kinderen"),
+    "jongeren": _l("Jongeren"),
+    "gezinnen": _l("Gezinnen"),
+    "ouderen": _l("Ouderen"),
+    "nieuwkomers": _l("Nieuwkomers"),
+    "ondernemers": _l("Winkels en bedrijven"),
+}
+"""For whom a plan is; the keys are those of phases/plan_audiences.py."""
 
 ROLES = {
     "organiser": _l("Organisator"),

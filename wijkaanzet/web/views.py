@@ -66,7 +66,6 @@ class HomePage:
     action_href: str | None
     secondary: list[tuple[str, str]]
     figures: list[tuple[str, str]]
-    plans: list[PlanCard]
 
 
 def public_state(edition: EditionRecord, plan: PlanRecord, chosen: frozenset[int] | None) -> PlanState:
@@ -108,7 +107,7 @@ def plan_card(edition: EditionRecord, plan: PlanRecord, chosen: frozenset[int] |
     )
 
 
-def home_page(edition: EditionRecord, cards: list[PlanCard], figures: list[tuple[str, str]]) -> HomePage:
+def home_page(edition: EditionRecord, figures: list[tuple[str, str]]) -> HomePage:
     """The home page for the edition's now."""
     spec, now = edition.spec, context.now()
     phase = spec.calendar.phase_at(now)
@@ -134,7 +133,6 @@ def home_page(edition: EditionRecord, cards: list[PlanCard], figures: list[tuple
         action_href=href,
         secondary=[(_("Zo werkt het: de spelregels"), url_for("public.rules"))],
         figures=figures,
-        plans=cards,
     )
 
 
@@ -148,8 +146,8 @@ def _main_action(phase: Phase | None, *, over: bool) -> tuple[str, str]:
         )
     return {
         Phase.SUBMIT: (_("Dien uw plan in"), url_for("residents.new_plan")),
-        Phase.LIKES: (_("Geef een plan uw like"), url_for("public.plans")),
-        Phase.FEASIBILITY: (_("Bekijk de plannen"), url_for("public.plans")),
+        Phase.LIKES: (_("Geef een plan uw like"), url_for("finding.plans")),
+        Phase.FEASIBILITY: (_("Bekijk de plannen"), url_for("finding.plans")),
         Phase.VOTING: (_("Stem met uw pincode"), url_for("vote.code")),
         Phase.EXECUTION: (_("Volg de uitvoering"), url_for("public.execution")),
     }[phase]

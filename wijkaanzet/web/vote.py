@@ -1,6 +1,6 @@
 """The voter's way: code, ballot, check, receipt.
 
-Between the pages the browser carries the keyed hash of its code in the signed session cookie; the choice travels in
+Between the pages the browser carries the keyed hash of its code in the sealed session cookie; the choice travels in
 the forms and the cookie, never to a place on the server before it is cast.
 """
 
@@ -32,7 +32,6 @@ blueprint = Blueprint("vote", __name__, url_prefix="/stem")
 
 SESSION_KEY = "stem"
 SESSION_MINUTES = 60
-SLOT_HOLE = "hier-komt-de-naam-van-de-keuze"
 
 Page = str | Response | tuple[str, int]
 
@@ -48,7 +47,7 @@ def only_while_voting() -> None:
 @access(Access.ANYONE)
 def code() -> Page:
     """Ask for the pincode."""
-    return prepared("vote.code", lambda: render_template("vote/code.html", problem="", typed=""))
+    return prepared("vote.code", lambda _own: render_template("vote/code.html", problem="", typed=""))
 
 
 @blueprint.post("")
@@ -76,13 +75,12 @@ def ballot() -> Page:
     """The ballot paper."""
     code_hash = _code_hash()
     with services().database.read() as db:
-        voting.recognise(db, edition(), code_hash, now=now())
-        choices = frozen_choices(db, edition())
+        plans_left = voting.recognise(db, edition(), code_hash, now=now())
+        choices = frozen_choices(db, edition(), plans_left)
     numbers = session[SESSION_KEY].get("plans", [])
     if numbers:
         return _ballot_page(numbers, "")
-    page = prepared("vote.ballot", lambda: _ballot_page([], "", slot=SLOT_HOLE), len(choices))
-    return page.replace(SLOT_HOLE, _slot())
+    return prepared("vote.ballot", lambda slot: _ballot_page([], "", slot=slot), len(choices), own=_slot())
 
 
 @blueprint.post("/biljet")

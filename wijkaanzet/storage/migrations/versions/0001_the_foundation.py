@@ -206,11 +206,16 @@ def upgrade() -> None:
         sa.Column("area", sa.String(length=300), nullable=False),
         sa.Column("place", sa.String(length=300), nullable=False),
         sa.Column("audience", sa.String(length=300), nullable=False),
+        sa.Column("latitude", sa.Integer(), nullable=True),
+        sa.Column("longitude", sa.Integer(), nullable=True),
         sa.Column("estimate", sa.BigInteger(), nullable=False),
         sa.Column("submitter_id", sa.Integer(), nullable=False),
         sa.Column("submitted_at", UTCDateTime(), nullable=False),
         sa.Column("withdrawn_at", UTCDateTime(), nullable=True),
         sa.CheckConstraint("estimate >= 0", name=op.f("ck_plans_estimate")),
+        sa.CheckConstraint(
+            "(latitude IS NULL) = (longitude IS NULL)", name=op.f("ck_plans_place_on_the_map")
+        ),
         sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_plans_edition_id")),
         sa.ForeignKeyConstraint(["submitter_id"], ["accounts.id"], name=op.f("fk_plans_submitter_id")),
         sa.PrimaryKeyConstraint("edition_id", "number", name=op.f("pk_plans")),
@@ -302,20 +307,33 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_expenses_edition_id_plan_number"), "expenses", ["edition_id", "plan_number"], unique=False
     )
+    word = sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql")
     op.create_table(
-        "likes",
+        "plan_words",
         sa.Column("edition_id", sa.Integer(), nullable=False),
         sa.Column("plan_number", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("account_id", sa.Integer(), nullable=False),
-        sa.Column("liked_at", UTCDateTime(), nullable=False),
-        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_likes_account_id")),
+        sa.Column("word", word, nullable=False),
+        sa.Column("backwards", word, nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["edition_id", "plan_number"],
             ["plans.edition_id", "plans.number"],
-            name=op.f("fk_likes_edition_id_plan_number"),
+            name=op.f("fk_plan_words_edition_id_plan_number"),
         ),
-        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_likes_edition_id")),
-        sa.PrimaryKeyConstraint("edition_id", "plan_number", "account_id", name=op.f("pk_likes")),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_plan_words_edition_id")),
+        sa.PrimaryKeyConstraint("edition_id", "plan_number", "word", name=op.f("pk_plan_words")),
+    )
+    op.create_index(
+        op.f("ix_plan_words_edition_id_word_plan_number_place"),
+        "plan_words",
+        ["edition_id", "word", "plan_number", "place"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_plan_words_edition_id_backwards_plan_number_place"),
+        "plan_words",
+        ["edition_id", "backwards", "plan_number", "place"],
+        unique=False,
     )
     op.create_table(
         "milestones",
@@ -490,7 +508,316 @@ def upgrade() -> None:
         sqlite_where=sa.text("state <> 'void'"),
         postgresql_where=sa.text("state <> 'void'"),
     )
+    make_likes_and_weekly_check()
     forbid_changes_to_audit_entries()
+
+
+def make_likes_and_weekly_check() -> None:
+    """Likes online and on paper, the weekly check, and mergers."""
+    op.create_table(
+        "check_reminders",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_check_reminders_edition_id")),
+        sa.PrimaryKeyConstraint("edition_id", "day", name=op.f("pk_check_reminders")),
+    )
+    op.create_table(
+        "check_findings",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("plan_number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("question", sa.String(length=40), nullable=False),
+        sa.Column("answer", sa.String(length=40), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("answered_by", sa.Integer(), nullable=False),
+        sa.Column("answered_at", UTCDateTime(), nullable=False),
+        sa.CheckConstraint("answer IN ('yes', 'no', 'unknown')", name=op.f("ck_check_findings_answer")),
+        sa.CheckConstraint(
+            "question IN ('impossible', 'combine', 'improve', 'impact')",
+            name=op.f("ck_check_findings_question"),
+        ),
+        sa.ForeignKeyConstraint(["answered_by"], ["accounts.id"], name=op.f("fk_check_findings_answered_by")),
+        sa.ForeignKeyConstraint(
+            ["edition_id", "plan_number"],
+            ["plans.edition_id", "plans.number"],
+            name=op.f("fk_check_findings_edition_id_plan_number"),
+        ),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_check_findings_edition_id")),
+        sa.PrimaryKeyConstraint("edition_id", "plan_number", "question", name=op.f("pk_check_findings")),
+    )
+    op.create_table(
+        "check_questions",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("plan_number", sa.Integer(), nullable=False),
+        sa.Column("question", sa.Text(), nullable=False),
+        sa.Column("asked_by", sa.Integer(), nullable=False),
+        sa.Column("asked_at", UTCDateTime(), nullable=False),
+        sa.Column("answered_at", UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["asked_by"], ["accounts.id"], name=op.f("fk_check_questions_asked_by")),
+        sa.ForeignKeyConstraint(
+            ["edition_id", "plan_number"],
+            ["plans.edition_id", "plans.number"],
+            name=op.f("fk_check_questions_edition_id_plan_number"),
+        ),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_check_questions_edition_id")),
+        sa.PrimaryKeyConstraint("edition_id", "id", name=op.f("pk_check_questions")),
+    )
+    op.create_index(
+        "uq_check_questions_open",
+        "check_questions",
+        ["edition_id", "plan_number"],
+        unique=True,
+        sqlite_where=sa.text("answered_at IS NULL"),
+        postgresql_where=sa.text("answered_at IS NULL"),
+    )
+    op.create_table(
+        "contact_notes",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("plan_number", sa.Integer(), nullable=False),
+        sa.Column("spoken_on", sa.Date(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("noted_by", sa.Integer(), nullable=False),
+        sa.Column("noted_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["edition_id", "plan_number"],
+            ["plans.edition_id", "plans.number"],
+            name=op.f("fk_contact_notes_edition_id_plan_number"),
+        ),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_contact_notes_edition_id")),
+        sa.ForeignKeyConstraint(["noted_by"], ["accounts.id"], name=op.f("fk_contact_notes_noted_by")),
+        sa.PrimaryKeyConstraint("edition_id", "id", name=op.f("pk_contact_notes")),
+    )
+    op.create_index(
+        op.f("ix_contact_notes_edition_id_plan_number"),
+        "contact_notes",
+        ["edition_id", "plan_number"],
+        unique=False,
+    )
+    op.create_table(
+        "likes_outcomes",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("plan_number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("goes_on", sa.Boolean(), nullable=False),
+        sa.Column("told_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["edition_id", "plan_number"],
+            ["plans.edition_id", "plans.number"],
+            name=op.f("fk_likes_outcomes_edition_id_plan_number"),
+        ),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_likes_outcomes_edition_id")),
+        sa.PrimaryKeyConstraint("edition_id", "plan_number", name=op.f("pk_likes_outcomes")),
+    )
+    op.create_table(
+        "merge_proposals",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("into_number", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=300), nullable=False),
+        sa.Column("summary", sa.String(length=300), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("message", sa.Text(), nullable=False),
+        sa.Column("proposed_by", sa.Integer(), nullable=False),
+        sa.Column("proposed_at", UTCDateTime(), nullable=False),
+        sa.Column("expires_at", UTCDateTime(), nullable=False),
+        sa.Column("outcome", sa.String(length=40), nullable=True),
+        sa.Column("ended_at", UTCDateTime(), nullable=True),
+        sa.CheckConstraint(
+            "outcome IN ('agreed', 'refused', 'taken-back', 'lapsed')",
+            name=op.f("ck_merge_proposals_outcome"),
+        ),
+        sa.CheckConstraint("(outcome IS NULL) = (ended_at IS NULL)", name=op.f("ck_merge_proposals_ended")),
+        sa.ForeignKeyConstraint(
+            ["edition_id", "into_number"],
+            ["plans.edition_id", "plans.number"],
+            name=op.f("fk_merge_proposals_edition_id_into_number"),
+        ),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_merge_proposals_edition_id")),
+        sa.ForeignKeyConstraint(
+            ["proposed_by"], ["accounts.id"], name=op.f("fk_merge_proposals_proposed_by")
+        ),
+        sa.PrimaryKeyConstraint("edition_id", "id", name=op.f("pk_merge_proposals")),
+    )
+    op.create_table(
+        "paper_likes",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("plan_number", sa.Integer(), nullable=False),
+        sa.Column("amount", sa.Integer(), nullable=False),
+        sa.Column("list_reference", sa.String(length=300), nullable=False),
+        sa.Column("checked", sa.Integer(), nullable=False),
+        sa.Column("corrects", sa.BigInteger(), nullable=True),
+        sa.Column("from_plan", sa.Integer(), nullable=True),
+        sa.Column("recorded_by", sa.Integer(), nullable=False),
+        sa.Column("recorded_at", UTCDateTime(), nullable=False),
+        sa.CheckConstraint(
+            "(corrects IS NULL) = (amount > 0)", name=op.f("ck_paper_likes_taken_off_by_correction_only")
+        ),
+        sa.CheckConstraint("amount <> 0", name=op.f("ck_paper_likes_amount")),
+        sa.CheckConstraint("checked >= 0", name=op.f("ck_paper_likes_checked")),
+        sa.ForeignKeyConstraint(
+            ["edition_id", "corrects"],
+            ["paper_likes.edition_id", "paper_likes.id"],
+            name=op.f("fk_paper_likes_edition_id_corrects"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["edition_id", "from_plan"],
+            ["plans.edition_id", "plans.number"],
+            name=op.f("fk_paper_likes_edition_id_from_plan"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["edition_id", "plan_number"],
+            ["plans.edition_id", "plans.number"],
+            name=op.f("fk_paper_likes_edition_id_plan_number"),
+        ),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_paper_likes_edition_id")),
+        sa.ForeignKeyConstraint(["recorded_by"], ["accounts.id"], name=op.f("fk_paper_likes_recorded_by")),
+        sa.PrimaryKeyConstraint("edition_id", "id", name=op.f("pk_paper_likes")),
+        sa.UniqueConstraint("edition_id", "corrects", name=op.f("uq_paper_likes_edition_id_corrects")),
+    )
+    op.create_index(
+        op.f("ix_paper_likes_edition_id_plan_number"),
+        "paper_likes",
+        ["edition_id", "plan_number"],
+        unique=False,
+    )
+    op.create_table(
+        "plan_checks",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("plan_number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("seen_at", UTCDateTime(), nullable=True),
+        sa.Column("seen_by", sa.Integer(), nullable=True),
+        sa.Column("assignee_id", sa.Integer(), nullable=True),
+        sa.Column("done_at", UTCDateTime(), nullable=True),
+        sa.Column("done_by", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["assignee_id"], ["accounts.id"], name=op.f("fk_plan_checks_assignee_id")),
+        sa.ForeignKeyConstraint(["done_by"], ["accounts.id"], name=op.f("fk_plan_checks_done_by")),
+        sa.ForeignKeyConstraint(
+            ["edition_id", "plan_number"],
+            ["plans.edition_id", "plans.number"],
+            name=op.f("fk_plan_checks_edition_id_plan_number"),
+        ),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_plan_checks_edition_id")),
+        sa.ForeignKeyConstraint(["seen_by"], ["accounts.id"], name=op.f("fk_plan_checks_seen_by")),
+        sa.PrimaryKeyConstraint("edition_id", "plan_number", name=op.f("pk_plan_checks")),
+    )
+    op.create_table(
+        "plan_exits",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("plan_number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("explanation", sa.Text(), nullable=False),
+        sa.Column("department", sa.String(length=300), nullable=False),
+        sa.Column("into_number", sa.Integer(), nullable=True),
+        sa.Column("acted_by", sa.Integer(), nullable=False),
+        sa.Column("acted_at", UTCDateTime(), nullable=False),
+        sa.CheckConstraint(
+            "(kind = 'merged') = (into_number IS NOT NULL)", name=op.f("ck_plan_exits_merged_into")
+        ),
+        sa.CheckConstraint("kind IN ('hidden', 'merged', 'forwarded')", name=op.f("ck_plan_exits_kind")),
+        sa.CheckConstraint("into_number <> plan_number", name=op.f("ck_plan_exits_not_into_itself")),
+        sa.ForeignKeyConstraint(["acted_by"], ["accounts.id"], name=op.f("fk_plan_exits_acted_by")),
+        sa.ForeignKeyConstraint(
+            ["edition_id", "into_number"],
+            ["plans.edition_id", "plans.number"],
+            name=op.f("fk_plan_exits_edition_id_into_number"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["edition_id", "plan_number"],
+            ["plans.edition_id", "plans.number"],
+            name=op.f("fk_plan_exits_edition_id_plan_number"),
+        ),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_plan_exits_edition_id")),
+        sa.PrimaryKeyConstraint("edition_id", "plan_number", name=op.f("pk_plan_exits")),
+    )
+    op.create_table(
+        "set_asides",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("plan_number", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(length=300), nullable=False),
+        sa.Column("likes", sa.Integer(), nullable=False),
+        sa.Column("decided_by", sa.Integer(), nullable=False),
+        sa.Column("decided_at", UTCDateTime(), nullable=False),
+        sa.Column("undone_at", UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["decided_by"], ["accounts.id"], name=op.f("fk_set_asides_decided_by")),
+        sa.ForeignKeyConstraint(
+            ["edition_id", "plan_number"],
+            ["plans.edition_id", "plans.number"],
+            name=op.f("fk_set_asides_edition_id_plan_number"),
+        ),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_set_asides_edition_id")),
+        sa.PrimaryKeyConstraint("edition_id", "id", name=op.f("pk_set_asides")),
+    )
+    op.create_table(
+        "likes",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("plan_number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("liked_at", UTCDateTime(), nullable=False),
+        sa.Column("network", sa.LargeBinary(length=32), nullable=True),
+        sa.Column("set_aside_id", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_likes_account_id")),
+        sa.ForeignKeyConstraint(
+            ["edition_id", "plan_number"],
+            ["plans.edition_id", "plans.number"],
+            name=op.f("fk_likes_edition_id_plan_number"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["edition_id", "set_aside_id"],
+            ["set_asides.edition_id", "set_asides.id"],
+            name=op.f("fk_likes_edition_id_set_aside_id"),
+        ),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_likes_edition_id")),
+        sa.PrimaryKeyConstraint("edition_id", "plan_number", "account_id", name=op.f("pk_likes")),
+    )
+    op.create_index(
+        op.f("ix_likes_edition_id_account_id"), "likes", ["edition_id", "account_id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_likes_edition_id_set_aside_id"), "likes", ["edition_id", "set_aside_id"], unique=False
+    )
+    op.create_table(
+        "merge_parties",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("proposal_id", sa.BigInteger(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("token_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("agreed_at", UTCDateTime(), nullable=True),
+        sa.Column("refused_at", UTCDateTime(), nullable=True),
+        sa.Column("word", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "agreed_at IS NULL OR refused_at IS NULL", name=op.f("ck_merge_parties_one_answer")
+        ),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_merge_parties_account_id")),
+        sa.ForeignKeyConstraint(
+            ["edition_id", "proposal_id"],
+            ["merge_proposals.edition_id", "merge_proposals.id"],
+            name=op.f("fk_merge_parties_edition_id_proposal_id"),
+        ),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_merge_parties_edition_id")),
+        sa.PrimaryKeyConstraint("edition_id", "proposal_id", "account_id", name=op.f("pk_merge_parties")),
+    )
+    op.create_table(
+        "merge_plans",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("proposal_id", sa.BigInteger(), nullable=False),
+        sa.Column("plan_number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["edition_id", "plan_number"],
+            ["plans.edition_id", "plans.number"],
+            name=op.f("fk_merge_plans_edition_id_plan_number"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["edition_id", "proposal_id"],
+            ["merge_proposals.edition_id", "merge_proposals.id"],
+            name=op.f("fk_merge_plans_edition_id_proposal_id"),
+        ),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_merge_plans_edition_id")),
+        sa.PrimaryKeyConstraint("edition_id", "proposal_id", "plan_number", name=op.f("pk_merge_plans")),
+    )
 
 
 def forbid_changes_to_audit_entries() -> None:
