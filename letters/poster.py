@@ -23,16 +23,19 @@ BAND = 24.0
 STRIPS, STRIP_TOP = 8, SHEET_HEIGHT - 52
 CALL_TOP, CALL_BOTTOM = STRIP_TOP - 68, STRIP_TOP - 8
 QR_SIZE = 46.0
-PICTURE_HEIGHT = 86.0
+PICTURE_LOWEST, PICTURE_HIGHEST = 58.0, 100.0
 _EDITION = Style(BOLD, 17, 7, PAPER)
-_SUMMARY = Style(REGULAR, 16, 7.4)
 _WHERE = Style(BOLD, 13, 6, ACCENT)
 _HOW = Style(REGULAR, 12.5, 5.6, SOFT_INK)
 _LINK = Style(BOLD, 12.5, 5.6)
-_TITLES = tuple(Style(BOLD, size, size * 0.42) for size in (44, 40, 36, 32, 28, 24, 20))
+# Title and summary get smaller together.
+_SIZES = tuple(
+    (Style(BOLD, title, title * 0.42), Style(REGULAR, text, text * 0.48))
+    for title, text in ((60, 24), (52, 22), (44, 20), (38, 18), (33, 16), (29, 15), (25, 14), (20, 13))
+)
 _CALLS = tuple(Style(BOLD, size, size * 0.4, ACCENT) for size in (27, 24, 21, 18))
 _STRIP = Style(BOLD, 8.5, 3.8)
-_STRIP_LINK = Style(REGULAR, 7.5, 3.8)
+_STRIP_LINKS = tuple(Style(REGULAR, size, 3.8) for size in (8, 7, 6.2, 5.5, 5))
 
 
 @dataclass(frozen=True)
@@ -75,11 +78,13 @@ def draw_poster(poster: Poster, out: BinaryIO) -> None:
     sheet.panel(Box(0, 0, SHEET_WIDTH, BAND), ACCENT, radius=0)
     edition = cut(printable(poster.edition), BOLD, _EDITION.size, RIGHT - LEFT)
     sheet.text(LEFT, BAND / 2 + _EDITION.ascent / 2, edition, _EDITION)
+    words = _Words.fitting(sheet, poster)
     top = BAND + 12
     if poster.picture is not None:
-        _draw_picture(canvas, poster.picture, Box(LEFT, top, RIGHT, top + PICTURE_HEIGHT))
-        top += PICTURE_HEIGHT + 10
-    _draw_plan(sheet, poster, top)
+        bottom = min(CALL_TOP - 8 - words.height - 9, top + PICTURE_HIGHEST)
+        _draw_picture(canvas, poster.picture, Box(LEFT, top, RIGHT, bottom))
+        top = bottom + 9
+    words.draw(sheet, top)
     _draw_call(sheet, poster)
     _draw_strips(sheet, poster)
     canvas.showPage()
@@ -101,18 +106,50 @@ def _draw_picture(canvas: Canvas, picture: bytes, box: Box) -> None:
     canvas.restoreState()
 
 
-def _draw_plan(sheet: Sheet, poster: Poster, top: float) -> None:
-    """Title, summary and place: as large as there is room for above the call."""
-    room, title, summary = RIGHT - LEFT, printable(poster.title), printable(poster.summary)
-    for style in _TITLES:
-        lines = sheet.lines(title, room, style), sheet.lines(summary, room, _SUMMARY)
-        bottom = top + style.ascent + len(lines[0]) * style.leading + 4 + len(lines[1]) * _SUMMARY.leading
-        if bottom + (_WHERE.leading + 4 if poster.where else 0) <= CALL_TOP - 4:
-            break
-    y = sheet.paragraph(LEFT, top + style.ascent, room, title, style)
-    y = sheet.paragraph(LEFT, y + 4, room, summary, _SUMMARY)
-    if poster.where:
-        sheet.text(LEFT, y + 4, cut(printable(poster.where), BOLD, _WHERE.size, room), _WHERE)
+@dataclass(frozen=True)
+class _Words:
+    """Title, summary and place, as large as there is room for."""
+
+    title: str
+    summary: str
+    where: str
+    style: Style
+    small: Style
+    height: float
+
+    @classmethod
+    def fitting(cls, sheet: Sheet, poster: Poster) -> _Words:
+        """The largest that leaves a picture its least height, and breaks no word."""
+        room, title, summary = RIGHT - LEFT, printable(poster.title), printable(poster.summary)
+        where = cut(printable(poster.where), BOLD, _WHERE.size, room)
+        most = CALL_TOP - 8 - BAND - 12 - (PICTURE_LOWEST + 9 if poster.picture else 0)
+        for style, small in _SIZES:
+            lines = len(sheet.lines(title, room, style)), len(sheet.lines(summary, room, small))
+            height = style.ascent + (lines[0] - 1) * style.leading + _gap(style) + lines[1] * small.leading
+            height += _WHERE.leading + 3 if where else 0
+            whole = max((width(word, BOLD, style.size) for word in title.split()), default=0) <= room
+            if height <= most and whole:
+                break
+        return cls(title, summary, where, style, small, height)
+
+    def draw(self, sheet: Sheet, top: float) -> None:
+        """Draw them from here down."""
+        room = RIGHT - LEFT
+        y = sheet.paragraph(LEFT, top + self.style.ascent, room, self.title, self.style)
+        y = sheet.paragraph(
+            LEFT,
+            y - self.style.leading + _gap(self.style) + self.small.ascent,
+            room,
+            self.summary,
+            self.small,
+        )
+        if self.where:
+            sheet.text(LEFT, y + 3, self.where, _WHERE)
+
+
+def _gap(style: Style) -> float:
+    """Between the last line of a title and what follows it, mm: room for its descenders too."""
+    return 3 + 0.13 * style.size
 
 
 def _draw_call(sheet: Sheet, poster: Poster) -> None:
@@ -167,7 +204,7 @@ def _draw_strips(sheet: Sheet, poster: Poster) -> None:
     canvas.setDash([])
     room = SHEET_HEIGHT - STRIP_TOP - 8
     lines = [(line, _STRIP) for line in sheet.lines(printable(poster.title), room, _STRIP)[:3]]
-    lines += [(line, _STRIP_LINK) for line in sheet.lines(poster.shown_link, room, _STRIP_LINK)[:2]]
+    lines.append((poster.shown_link, _fitted(poster.shown_link, room)))
     for number in range(STRIPS):
         canvas.saveState()
         canvas.translate((number + 0.5) * wide * MM, up(SHEET_HEIGHT - 4))
@@ -180,3 +217,8 @@ def _draw_strips(sheet: Sheet, poster: Poster) -> None:
             canvas.drawString((room - width(drawn, style.font, style.size)) / 2 * MM, across * MM, drawn)
             across -= _STRIP.leading
         canvas.restoreState()
+
+
+def _fitted(link: str, room: float) -> Style:
+    """The largest letters in which an address stays on one line."""
+    return next((one for one in _STRIP_LINKS if width(link, one.font, one.size) <= room), _STRIP_LINKS[-1])

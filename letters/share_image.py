@@ -7,7 +7,19 @@ from io import BytesIO
 
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
-from letters.fonts import ARABIC, BOLD, FOLDER, POINT, REGULAR, cut, is_right_to_left, printable, shaped, wrap
+from letters.fonts import (
+    ARABIC,
+    BOLD,
+    FOLDER,
+    POINT,
+    REGULAR,
+    cut,
+    is_right_to_left,
+    printable,
+    shaped,
+    width,
+    wrap,
+)
 
 WIDTH, HEIGHT = 1200, 630
 MARGIN = 64
@@ -52,6 +64,8 @@ def draw_share_image(card: ShareCard) -> bytes:
     title, size = printable(card.title), TITLE_SIZES[-1]
     for size in TITLE_SIZES:
         lines = wrap(title, BOLD, size, room * POINT)
+        if max((width(word, BOLD, size) for word in title.split()), default=0) > room * POINT:
+            continue  # a word would be broken
         if len(lines) * size * 1.2 <= HEIGHT - 2 * MARGIN - STRIPE - 130 and len(lines) <= MOST_LINES:
             break
     y = MARGIN + 72.0

@@ -32,7 +32,8 @@ _stemmer = snowballstemmer.stemmer("dutch")
 
 def fold(text: str) -> str:
     """A text in lower case and without accents: ``Café`` and ``cafe`` are one word."""
-    apart = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
+    lower = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS)
+    apart = unicodedata.normalize("NFKD", lower)
     return "".join([sign for sign in apart if not unicodedata.combining(sign)])
 
 

@@ -182,7 +182,7 @@ except OSError as error:
 
 def test_a_full_disk_leaves_the_whole_batches_before_it(migrated_sqlite: Path, tmp_path: Path) -> None:
     """No file may grow beyond a limit that only the large batch meets: it fails halfway, as on a full disk."""
-    file, out, many = tmp_path / "wijk.db", tmp_path / "brieven", 600
+    file, out, many = tmp_path / "wijk.db", tmp_path / "brieven", 1100
     file.write_bytes(migrated_sqlite.read_bytes())
     database = Database(f"sqlite:///{file}")
     edition = prepare(database, many)

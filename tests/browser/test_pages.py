@@ -15,7 +15,16 @@ Served = Callable[[Phase], tuple[Site, str]]
 
 # Where each page has the most to show.
 PAGES = {
-    (Phase.SUBMIT, ""): ["/", "/plannen", "/inloggen", "/stem", "/uitvoering", "/nergens"],
+    (Phase.SUBMIT, ""): [
+        "/",
+        "/plannen",
+        "/plannen/kaart",
+        "/plannen?q=tuin&thema=Op+straat&voor=ouderen",
+        "/inloggen",
+        "/stem",
+        "/uitvoering",
+        "/nergens",
+    ],
     (Phase.SUBMIT, "Bewoner"): ["/plannen/nieuw"],
     (Phase.SUBMIT, "Organisator"): ["/beheer"],
     (Phase.LIKES, ""): [PLAN, "/uitslag"],

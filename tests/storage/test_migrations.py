@@ -7,7 +7,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, inspect, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from tests.support.editions import make_edition
 from wijkaanzet.actions.editions import list_editions
@@ -111,8 +111,8 @@ def test_sqlite_is_set_for_safety(database: Database) -> None:
     assert database.is_ready()
 
 
-def test_what_a_reader_does_is_not_kept(database: Database) -> None:
-    with database.read() as session:
+def test_a_reader_cannot_write(database: Database) -> None:
+    with pytest.raises(DBAPIError, match=r"readonly|read-only"), database.read() as session:
         make_edition(session)
     with database.read() as session:
         assert list_editions(session) == []

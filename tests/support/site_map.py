@@ -33,6 +33,12 @@ ADDRESSES = (
     _address("/plannen", "200"),
     _address("/plannen?thema=Op+straat&wijk=Uilenwijk", "200"),
     _address("/plannen?thema=Bestaat+niet", "200"),
+    _address("/plannen?q=tuin&volgorde=nieuwste", "200"),
+    _address("/plannen?q=hierbestaatnietsvan", "200"),
+    _address("/plannen/kaart", "200"),
+    _address("/kaart/tegel/1/1/1.png", "404"),
+    _address("/plannen/1/delen.png", "200"),
+    _address("/plannen/1/poster.pdf", "200"),
     _address("/plannen/1", "301"),
     _address(PLAN, "200"),
     _address("/spelregels", "200"),
@@ -96,5 +102,7 @@ def pages(phase: Phase) -> Iterator[Address]:
     return (
         a
         for a in ADDRESSES
-        if a.at(phase) not in (301, 303) and not a.path.startswith(machine) and not a.path.endswith(".pdf")
+        if a.at(phase) not in (301, 303)
+        and not a.path.startswith(machine)
+        and not a.path.endswith((".pdf", ".png"))
     )

@@ -141,7 +141,8 @@ def _items(
 ) -> list[BoardItem]:
     numbers = [plan.number for plan in plans]
     here = Plan.edition_id == edition.id, Plan.number.in_(numbers)
-    submitted = dict(session.execute(select(Plan.number, Plan.submitted_at).where(*here)).tuples().all())
+    when = session.execute(select(Plan.number, Plan.submitted_at).where(*here))
+    submitted = {number: moment for number, moment in when}  # noqa: C416 - a result is no mapping
     rows = session.execute(
         select(PlanCheck, Account.email)
         .outerjoin(Account, Account.id == PlanCheck.assignee_id)

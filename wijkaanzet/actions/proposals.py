@@ -76,15 +76,10 @@ def find_proposal(
     mine = next((one for one in parties if one.account_id == account), None)
     if row is None or (account is not None and mine is None):
         raise DomainError("no-such-proposal")
-    titles = dict(
-        session.execute(
-            select(Plan.number, Plan.title).where(
-                Plan.edition_id == edition.id, Plan.number.in_(numbers_of(session, edition, row))
-            )
-        )
-        .tuples()
-        .all()
+    named = select(Plan.number, Plan.title).where(
+        Plan.edition_id == edition.id, Plan.number.in_(numbers_of(session, edition, row))
     )
+    titles = {number: title for number, title in session.execute(named)}  # noqa: C416 - a result is no mapping
     ordered = sorted(titles, key=lambda number: (number != row.into_number, number))
     lapsed = row.outcome is None and now >= row.expires_at
     return Proposal(

@@ -22,15 +22,21 @@ from wijkaanzet.errors import DomainError
 from wijkaanzet.records import EditionRecord
 from wijkaanzet.storage.ballots import Ballot, PincodeFailure, Receipt, Tally
 from wijkaanzet.storage.base import connection_of
-from wijkaanzet.storage.plan_queries import PLANS_LEFT, ballot_choices, frozen_choices
+from wijkaanzet.storage.plan_queries import (
+    PLANS_LEFT,
+    BallotPaper,
+    ballot_choices,
+    ballot_paper,
+    remembered_paper,
+)
 from wijkaanzet.storage.voters import Pincode
 
 __all__ = [
     "ballot_choices",
+    "ballot_paper",
     "cast_ballot",
     "count_failure",
     "failures_since",
-    "frozen_choices",
     "recognise",
     "store_ballot",
     "wrong_code",
@@ -46,8 +52,8 @@ _CLAIM = (
         Pincode.code_hash == bindparam("code"),
         Pincode.state == "open",
     )
+    .where(PLANS_LEFT.scalar_subquery() == bindparam("plans_left"))
     .values(state="used")
-    .returning(PLANS_LEFT.scalar_subquery())
 )
 _STATE = select(Pincode.state, PLANS_LEFT.scalar_subquery()).where(
     Pincode.edition_id == bindparam("edition"), Pincode.code_hash == bindparam("code")
@@ -94,15 +100,27 @@ def cast_ballot(
         DomainError: what :func:`recognise` raises; "ballot-invalid" with the broken rules.
     """
     require_phase(edition, Phase.VOTING, now)
-    plans_left = connection_of(session).scalar(_CLAIM, {"edition": edition.id, "code": code_hash})
-    if plans_left is None:
-        recognise(session, edition, code_hash, now=now)
-        raise DomainError("code-used")
-    choices = frozen_choices(session, edition, plans_left)
-    problems = check_ballot(numbers, choices, edition.spec.budget, edition.spec.ballot_rule)
+    paper = remembered_paper(session, edition)
+    _check(numbers, paper, edition)
+    if not _claim(session, edition, code_hash, paper):
+        # The code cannot be used, which recognise says; or the paper is an old one.
+        plans_left = recognise(session, edition, code_hash, now=now)
+        paper = ballot_paper(session, edition, plans_left)
+        _check(numbers, paper, edition)
+        if not _claim(session, edition, code_hash, paper):
+            raise DomainError("code-used")
+    return store_ballot(session, edition, numbers)
+
+
+def _check(numbers: Sequence[int], paper: BallotPaper, edition: EditionRecord) -> None:
+    problems = check_ballot(numbers, paper.choices, edition.spec.budget, edition.spec.ballot_rule)
     if problems:
         raise DomainError("ballot-invalid", problems=problems)
-    return store_ballot(session, edition, numbers)
+
+
+def _claim(session: Session, edition: EditionRecord, code_hash: bytes, paper: BallotPaper) -> bool:
+    facts = {"edition": edition.id, "code": code_hash, "plans_left": paper.plans_left}
+    return connection_of(session).execute(_CLAIM, facts).rowcount == 1
 
 
 def store_ballot(session: Session, edition: EditionRecord, numbers: Sequence[int]) -> PlainReceipt:

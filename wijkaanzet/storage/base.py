@@ -63,10 +63,10 @@ Moment = Annotated[datetime, mapped_column(UTCDateTime)]
 def connection_of(session: Session) -> Connection:
     """The connection that a session was made on, for statements that thousands of voters run.
 
-    ``Session.connection()`` gives the same one, after bookkeeping that only objects of the session need.
+    ``Session.connection()`` gives the same one, after bookkeeping that only objects of the session and savepoints need.
     """
-    if not isinstance(session.bind, Connection):
-        raise TypeError("a session is made on a connection, by Database.read or Database.write")
+    if not isinstance(session.bind, Connection) or session.in_nested_transaction():
+        return session.connection()
     return session.bind
 
 

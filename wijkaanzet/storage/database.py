@@ -69,9 +69,11 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Session]:
         """One transaction for one act: kept when the block ends, undone when it raises."""
-        with self.engine.begin() as connection, Session(connection, expire_on_commit=False) as session:
+        with self.engine.connect() as connection, Session(connection, expire_on_commit=False) as session:
             yield session
-            session.flush()
+            session.commit()
+            # The session leaves it to us when a statement went to the connection before it (see connection_of).
+            connection.commit()
         self.acts += 1
 
     @contextmanager
@@ -79,6 +81,7 @@ class Database:
         """A connection that sees one moment of the database, however long it reads."""
         if self.is_sqlite:
             with self._reader.connect() as connection:
+                connection.exec_driver_sql("BEGIN")
                 yield connection
             return
         with self.engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session
@@ -111,29 +112,45 @@ PLANS_LEFT = (
     .select_from(Plan)
     .where(Plan.edition_id == bindparam("edition"), Plan.withdrawn_at.is_(None))
 )
-_frozen: dict[tuple[int, str, int], Mapping[int, Choice]] = {}
-_MOST_FROZEN = 64
 
 
-def frozen_choices(session: Session, edition: EditionRecord, left: int | None = None) -> Mapping[int, Choice]:
-    """The plans on the ballot, remembered from one ballot to the next once the first pincode froze them.
+@dataclass(frozen=True)
+class BallotPaper:
+    """What can be chosen. ``plans_left`` tells this paper from one that a withdrawal made old."""
 
-    What freezes them draws the lot's seed, so the seed names the frozen list; only a withdrawal can still change it.
-    No plan is hidden, merged or forwarded, or comes back, after that: `actions/plan_exits.py` refuses.
+    plans_left: int
+    choices: Mapping[int, Choice]
+
+
+_papers: dict[tuple[int, str], BallotPaper] = {}
+_MOST_PAPERS = 64
+
+
+def ballot_paper(session: Session, edition: EditionRecord, plans_left: int | None = None) -> BallotPaper:
+    """The ballot paper, remembered from one ballot to the next once the first pincode froze it.
+
+    What freezes it draws the lot's seed, so the seed names the paper; only a withdrawal can still change it. No plan is
+    hidden, merged or forwarded, or comes back, after that: `actions/plan_exits.py` refuses.
 
     Args:
-        left: what :data:`PLANS_LEFT` says, when the caller knows it already.
+        plans_left: what :data:`PLANS_LEFT` says now, when the caller knows it already.
     """
-    if not edition.lot_seed:
-        return ballot_choices(session, edition.id)
-    if left is None:
-        left = connection_of(session).scalar(PLANS_LEFT, {"edition": edition.id}) or 0
-    key = (edition.id, edition.lot_seed, left)
-    if key not in _frozen:
-        if len(_frozen) >= _MOST_FROZEN:
-            _frozen.clear()
-        _frozen[key] = ballot_choices(session, edition.id)
-    return _frozen[key]
+    if plans_left is None:
+        plans_left = connection_of(session).scalar(PLANS_LEFT, {"edition": edition.id}) or 0
+    key = (edition.id, edition.lot_seed)
+    known = _papers.get(key) if edition.lot_seed else None
+    if known is not None and known.plans_left == plans_left:
+        return known
+    if len(_papers) >= _MOST_PAPERS:
+        _papers.clear()
+    _papers[key] = paper = BallotPaper(plans_left, ballot_choices(session, edition.id))
+    return paper
+
+
+def remembered_paper(session: Session, edition: EditionRecord) -> BallotPaper:
+    """The ballot paper as this process saw it last: who casts by it compares its ``plans_left`` in the same statement."""
+    known = _papers.get((edition.id, edition.lot_seed)) if edition.lot_seed else None
+    return known or ballot_paper(session, edition)
 
 
 def ballot_choices(session: Session, edition_id: int) -> dict[int, Choice]:

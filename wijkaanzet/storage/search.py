@@ -88,19 +88,18 @@ def _write(connection: Connection, plan: Plan) -> None:
             places[form] = max(place, places.get(form, 0))
     mine = and_(PlanWord.edition_id == plan.edition_id, PlanWord.plan_number == plan.number)
     connection.execute(delete(PlanWord).where(mine))
-    connection.execute(
-        insert(PlanWord),
-        [
-            {
-                "edition_id": plan.edition_id,
-                "plan_number": plan.number,
-                "word": word,
-                "backwards": word[::-1],
-                "place": place,
-            }
-            for word, place in sorted(places.items())
-        ],
-    )
+    rows = [
+        {
+            "edition_id": plan.edition_id,
+            "plan_number": plan.number,
+            "word": word,
+            "backwards": word[::-1],
+            "place": place,
+        }
+        for word, place in sorted(places.items())
+    ]
+    # In one statement, because PostgreSQL would be asked once for every row.
+    connection.execute(insert(PlanWord).values(rows))
 
 
 def find_words(session: Session, edition_id: int, terms: Iterable[Term]) -> dict[int, int]:

@@ -48,12 +48,12 @@ def share_of(plan: PlanRecord) -> Share:
     """The links to share a plan with; none of them tells anybody anything before it is followed."""
     link = _link(plan)
     text = _("Kijk eens naar dit plan voor onze wijk: %(title)s", title=plan.title)
-    version = version_of(_card(plan))
+    body, version = f"{text}\n\n{link}", version_of(_card(plan))
     return Share(
         link=link,
         image=f"{_link_to(plan.number)}/delen.png?v={version}",
         whatsapp=f"https://wa.me/?text={quote(f'{text} {link}', safe='')}",
-        mail=f"mailto:?subject={quote(plan.title, safe='')}&body={quote(f'{text}\n\n{link}', safe='')}",
+        mail=f"mailto:?subject={quote(plan.title, safe='')}&body={quote(body, safe='')}",
         poster=url_for("posters.poster", number=plan.number),
     )
 
@@ -123,7 +123,10 @@ def poster(number: int) -> Response:
 
 def _call(state: PlanState) -> tuple[str, str]:
     """What a passer-by is asked to do for a plan now, and how."""
-    calendar, scan = edition().spec.calendar, _("Scan de code met uw telefoon, of ga naar het adres hieronder.")
+    calendar, scan = (
+        edition().spec.calendar,
+        _("Scan de code met uw telefoon, of ga naar het adres hieronder."),
+    )
     if state is PlanState.GATHERING:
         until = texts.until_text(calendar[Phase.LIKES])
         return _("Geef dit plan een like"), f"{scan} " + _("Dat kan %(until)s.", until=until)

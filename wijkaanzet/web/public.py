@@ -22,6 +22,7 @@ from wijkaanzet.web.addresses import own_path
 from wijkaanzet.web.i18n import _, offered_languages
 from wijkaanzet.web.likes import likes_panel
 from wijkaanzet.web.plan_standing import plan_standing, visible_plan
+from wijkaanzet.web.posters import share_of
 from wijkaanzet.web.prepared import prepared
 from wijkaanzet.web.services import account, edition, now, services
 
@@ -53,7 +54,9 @@ def home() -> Response:
 
 def _figures(listing: Listing) -> list[tuple[str, str]]:
     plans, chosen = listing.plans.values(), listing.chosen
-    figures = [(str(len(plans)), _("plannen")), (str(sum(p.likes for p in plans)), _("likes"))]
+    figures, likes = [(str(len(plans)), _("plannen"))], sum(p.likes for p in plans)
+    if likes:
+        figures.append((str(likes), _("likes")))
     if chosen is not None:
         figures.append((str(len(chosen)), _("gekozen plannen")))
     return figures if plans else []
@@ -79,6 +82,7 @@ def plan(number: int, slug: str = "") -> str | Response:
         "public/plan.html",
         likes=likes,
         standing=standing,
+        share=share_of(found),
         plan=found,
         card=views.plan_card(edition(), found, chosen),
         verdict=found.verdict if public else None,

@@ -18,7 +18,7 @@ from voting.ballot import BallotKind, check_ballot
 from wijkaanzet.actions import voting
 from wijkaanzet.actions.guards import require_phase
 from wijkaanzet.actions.plans import list_plans
-from wijkaanzet.actions.voting import frozen_choices
+from wijkaanzet.actions.voting import ballot_paper
 from wijkaanzet.errors import DomainError
 from wijkaanzet.web import views
 from wijkaanzet.web.access import Access, access
@@ -76,7 +76,7 @@ def ballot() -> Page:
     code_hash = _code_hash()
     with services().database.read() as db:
         plans_left = voting.recognise(db, edition(), code_hash, now=now())
-        choices = frozen_choices(db, edition(), plans_left)
+        choices = ballot_paper(db, edition(), plans_left).choices
     numbers = session[SESSION_KEY].get("plans", [])
     if numbers:
         return _ballot_page(numbers, "")
@@ -179,7 +179,7 @@ def _check_choice(numbers: list[int], blank: bool) -> None:
     if not numbers:
         raise DomainError("choice-missing")
     with services().database.read() as db:
-        choices = frozen_choices(db, edition())
+        choices = ballot_paper(db, edition()).choices
     problems = check_ballot(numbers, choices, edition().spec.budget, edition().spec.ballot_rule)
     if problems:
         raise DomainError("ballot-invalid", problems=problems)
@@ -188,7 +188,7 @@ def _check_choice(numbers: list[int], blank: bool) -> None:
 def _cards() -> list[views.PlanCard]:
     """The plans on the ballot as cards."""
     with services().database.read() as db:
-        on_ballot = frozen_choices(db, edition())
+        on_ballot = ballot_paper(db, edition()).choices
 
         def make() -> list[views.PlanCard]:
             plans = list_plans(db, edition().id)
