@@ -205,6 +205,8 @@ def test_interim_results_are_on_no_page(voting: Site) -> None:
     # The same people look twice: plans stand in an order of the visitor's own.
     people = {role: Visitor(voting).sign_in_as(role) for role in ("organiser", "desk", "checker")}
     people[""] = Visitor(voting)
+    for person in people.values():
+        person.get("/spelregels")  # which shows the greeting after signing in
     before = {(role, path): looks(people[role], path) for role, path in PATHS_OF_STAFF}
     for code in codes_of(voting, 5):
         Visitor(voting).vote(code, 1, 2)
