@@ -8,7 +8,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 # Editable, so that a changed source needs no new installation; only a change in the SETUP files does.
 INSTALL := $(PIP) install $(addprefix --constraint ,$(wildcard constraints.txt)) --editable
-SETUP := pyproject.toml $(wildcard constraints.txt package.json package-lock.json hatch_build.py)
+SETUP := pyproject.toml $(wildcard constraints.txt package.json package-lock.json hatch_build.py wijkaanzet/translations/*/LC_MESSAGES/*.po)
 # Assets that are gone are made again, even when a stamp says that they were made once.
 ASSETS := $(if $(wildcard wijkaanzet/static/vendor/*.css),,missing-assets)
 # In the virtual environment, and not in HOME, so that `make clean` takes it along.
@@ -16,13 +16,14 @@ export PLAYWRIGHT_BROWSERS_PATH := $(CURDIR)/.venv/browsers
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test lint format bench wheel clean missing-assets .stamps/chromium .stamps/referees
+.PHONY: help run test lint format translations bench wheel clean missing-assets .stamps/chromium .stamps/referees
 
 help:
 	@echo "make run      start the site on http://127.0.0.1:8000  (ARGS=\"--port 9000\" is passed on)"
 	@echo "make test     all checks and all tests                 (ARGS=\"tests/voting\" is passed on to pytest)"
 	@echo "make lint     only the checks: ruff, mypy"
 	@echo "make format   put the sources in the shape that the checks ask for"
+	@echo "make translations  collect the texts of the site for the translators"
 	@echo "make bench    how to run the benchmarks"
 	@echo "make wheel    build the package in dist/"
 	@echo "make clean    remove everything that make made; the data folder stays"
@@ -50,6 +51,15 @@ lint: .stamps/test
 
 format: .stamps/test
 	@$(BIN)/ruff check --fix --quiet; $(BIN)/ruff format
+
+# Nothing is guessed: a changed sentence asks for a new translation.
+translations: .stamps/test
+	@$(BIN)/pybabel --quiet extract -F pyproject.toml -k _l --sort-by-file --add-location=file -o .stamps/messages.pot .
+	@for po in wijkaanzet/translations/*/LC_MESSAGES/messages.po; do \
+		language=$$(basename $$(dirname $$(dirname $$po))); \
+		$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete -N -w 110 -l $$language -i .stamps/messages.pot -o $$po; \
+	done
+	@$(PIP) install --no-deps --editable .
 
 bench: .stamps/test
 	@echo "The benchmarks measure against other programs. Install those first: $(PIP) install -e '.[bench]'"

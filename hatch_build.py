@@ -1,4 +1,4 @@
-"""Build hook: fetches the style sheets and fonts named in package.json and puts them into the package.
+"""Build hook: puts the style sheets and fonts named in package.json and the compiled translations into the package.
 
 Nothing from npm is kept in git. The lock file fixes every version and checksum, so the output is the same
 everywhere; a hash of it lies beside the output, so that a second build needs neither npm nor a network.
@@ -15,6 +15,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 THEME = "@nl-design-system-unstable/voorbeeld-design-tokens/dist/theme.css"
@@ -80,7 +82,10 @@ class FrontEndHook(BuildHookInterface[Any]):
             # In a checkout these stand at the top level; an installed package carries them inside.
             inside = {"templates": "wijkaanzet/templates", "config.toml": "wijkaanzet/config.toml"}
             build_data["force_include"].update({str(Path(self.root, k)): v for k, v in inside.items()})
-        if self.target_name == "sdist" or self._current():
+        if self.target_name == "sdist":
+            return
+        self._compile_translations()
+        if self._current():
             return
         with tempfile.TemporaryDirectory(prefix="wijkaanzet-assets-") as folder:
             modules = self._install(Path(folder))
@@ -90,6 +95,12 @@ class FrontEndHook(BuildHookInterface[Any]):
             self._write_letter_fonts(modules)
         # Last, so that a build that was broken off is done again.
         (self.vendor / STAMP).write_text(self._fingerprint(), encoding="utf-8")
+
+    def _compile_translations(self) -> None:
+        """Write the form of each catalogue that programs read beside the one that people write."""
+        for source in Path(self.root, "wijkaanzet", "translations").glob("*/LC_MESSAGES/*.po"):
+            with source.open("rb") as readable, source.with_suffix(".mo").open("wb") as compiled:
+                write_mo(compiled, read_po(readable, locale=source.parts[-3]))
 
     def _fingerprint(self) -> str:
         """Hash what decides the output: the locked packages and the choice made in this file."""

@@ -1,4 +1,4 @@
-"""Phase 5, the year of execution: agreements, milestones, expenses and news of the chosen plans."""
+"""Phase 5, the year of execution, as it is read: how every chosen plan is doing, and the area's money."""
 
 from __future__ import annotations
 
@@ -6,35 +6,112 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from phases.calendar import AMSTERDAM
-from phases.execution import AreaMoney, Light, PlanMoney, area_money, light_of
+from phases.execution import (
+    AreaMoney,
+    Line,
+    PlanMoney,
+    Progress,
+    Signal,
+    area_money,
+    forecast,
+    signal_of,
+)
 from phases.execution import Milestone as MilestoneValue
-from wijkaanzet.errors import DomainError
+from phases.payments import Decision, Held, Instalment, Standing, held_back, oldest_uncovered
+from wijkaanzet.actions.undertakings import day_of, has_ended
 from wijkaanzet.records import EditionRecord, PlanRecord
-from wijkaanzet.storage.audit import record_act
-from wijkaanzet.storage.ballots import Tally
-from wijkaanzet.storage.editions import lock_edition
-from wijkaanzet.storage.execution import Agreement, Expense, Milestone, Update
+from wijkaanzet.storage.execution import Agreement, Milestone, Postponement, Undertaking, Update
+from wijkaanzet.storage.payments import BudgetLine, Expense, Gate, Payment
 from wijkaanzet.storage.plan_queries import list_plans
 
-R = TypeVar("R", Agreement, Milestone, Expense, Update)
+R = TypeVar("R", Agreement, Milestone, Postponement, Update, BudgetLine, Expense, Gate, Payment)
+
+
+@dataclass(frozen=True)
+class LineUse:
+    """A budget line with what was spent on it and what waits to be approved, in cents."""
+
+    row: BudgetLine
+    spent: int
+    waiting: int
+
+    @property
+    def left(self) -> int:
+        """What is left on the line; below zero when it is over."""
+        return self.row.amount - self.spent - self.waiting
+
+
+@dataclass(frozen=True)
+class PaymentLine:
+    """An instalment with the go/no-go moment that it waits for, and why it cannot be paid today, if so."""
+
+    row: Payment
+    gate: Gate | None
+    held: Held | None
 
 
 @dataclass(frozen=True)
 class PlanProgress:
-    """How a chosen plan is doing. Money in cents."""
+    """How a chosen plan is doing. ``money`` in cents; lists in the order in which they are shown."""
 
     plan: PlanRecord
-    granted: int
-    spent: int
-    light: Light
+    row: Undertaking
+    money: Standing
+    signal: Signal
     agreements: tuple[Agreement, ...]
     milestones: tuple[Milestone, ...]
+    lines: tuple[LineUse, ...]
     expenses: tuple[Expense, ...]
+    gates: tuple[Gate, ...]
+    payments: tuple[PaymentLine, ...]
+    postponements: tuple[Postponement, ...]
     updates: tuple[Update, ...]
+
+    @property
+    def ended(self) -> bool:
+        """Whether it is finished or stopped."""
+        return has_ended(self.row)
+
+    @property
+    def unsigned(self) -> int:
+        """How many agreements still wait, for the organiser or for the submitter."""
+        return sum(one.agreed_at is None for one in self.agreements)
+
+    @property
+    def to_sign(self) -> tuple[Agreement, ...]:
+        """What the submitter is asked to agree to."""
+        return tuple(a for a in self.agreements if a.asked_at is not None and a.agreed_at is None)
+
+    @property
+    def waiting(self) -> tuple[Expense, ...]:
+        """The receipts that wait for the organiser."""
+        return tuple(one for one in self.expenses if one.state == "waiting")
+
+    @property
+    def returned(self) -> tuple[Expense, ...]:
+        """The receipts about which the submitter has a question to answer."""
+        return tuple(one for one in self.expenses if one.state == "returned")
+
+    @property
+    def next_milestone(self) -> Milestone | None:
+        """What is to be done first."""
+        return next((one for one in self.milestones if one.done is None), None)
+
+    @property
+    def planned_payments(self) -> int:
+        """What was paid and what is still planned to be, in cents."""
+        return sum(one.row.amount for one in self.payments)
+
+    def line_name(self, line_id: int | None) -> str:
+        """What a budget line is for; empty for none."""
+        return next((line.row.what for line in self.lines if line.row.id == line_id), "")
+
+    def is_corrected(self, expense: Expense) -> bool:
+        """Whether a counter-entry took this expense back."""
+        return any(one.corrects == expense.id for one in self.expenses)
 
 
 @dataclass(frozen=True)
@@ -44,167 +121,144 @@ class ExecutionOverview:
     plans: tuple[PlanProgress, ...]
     money: AreaMoney
 
-
-def grants_of(session: Session, edition: EditionRecord) -> dict[int, int]:
-    """What each chosen plan was given, in cents, by plan number; empty before the result is published."""
-    tally = session.get(Tally, edition.id)
-    if tally is None or tally.published_at is None:
-        return {}
-    by_reference = {plan.reference: plan.number for plan in list_plans(session, edition.id)}
-    results = tally.outcome["projects"]
-    # A chosen plan may cost nothing; a plan that is paid in part was not chosen but is carried out all the same.
-    return {by_reference[p["id"]]: p["paid"] for p in results if p["selected"] or p["paid"]}
-
-
-def begin_execution(session: Session, edition: EditionRecord) -> None:
-    """Turn the conditions of the chosen plans into agreements to be made, once."""
-    grants = grants_of(session, edition)
-    begun = set(session.scalars(select(Agreement.plan_number).where(Agreement.edition_id == edition.id)))
-    for plan in list_plans(session, edition.id):
-        if plan.number in grants and plan.number not in begun and plan.verdict:
-            for condition in plan.verdict.conditions:
-                session.add(Agreement(edition_id=edition.id, plan_number=plan.number, what=condition, who=""))
-    session.flush()
-
-
-def add_milestone(
-    session: Session, edition: EditionRecord, number: int, *, what: str, due: date, actor: str, now: datetime
-) -> None:
-    """Plan something for a chosen plan, before a day."""
-    _require_chosen(session, edition, number)
-    session.add(Milestone(edition_id=edition.id, plan_number=number, what=what, due=due))
-    record_act(
-        session, edition.id, "milestone-added", actor=actor, now=now, subject=f"plan {number}", what=what
-    )
-
-
-def finish_milestone(
-    session: Session, edition: EditionRecord, milestone_id: int, *, actor: str, now: datetime
-) -> None:
-    """Say that a milestone is done today."""
-    row = session.get(Milestone, (edition.id, milestone_id))
-    if row is None:
-        raise DomainError("no-such-milestone")
-    if row.done is None:
-        row.done = now.astimezone(AMSTERDAM).date()
-        record_act(
-            session, edition.id, "milestone-done", actor=actor, now=now, subject=f"plan {row.plan_number}"
-        )
-
-
-def agree(
-    session: Session,
-    edition: EditionRecord,
-    agreement_id: int,
-    *,
-    who: str,
-    before: date | None,
-    actor: str,
-    now: datetime,
-) -> None:
-    """Say who carries out an agreement, and before when."""
-    row = session.get(Agreement, (edition.id, agreement_id))
-    if row is None:
-        raise DomainError("no-such-agreement")
-    row.who, row.before, row.agreed_at = who, before, now
-    record_act(session, edition.id, "agreed", actor=actor, now=now, subject=f"plan {row.plan_number}")
-
-
-def record_expense(
-    session: Session,
-    edition: EditionRecord,
-    number: int,
-    *,
-    what: str,
-    amount: int,
-    spent_on: date,
-    account: int,
-    now: datetime,
-) -> None:
-    """Record money spent on a chosen plan, in cents.
-
-    Raises:
-        DomainError: "not-chosen"; "overspent" with what is left.
-    """
-    lock_edition(session, edition.id)  # two expenses at once must not both see the same money
-    granted = _require_chosen(session, edition, number)
-    query = select(func.coalesce(func.sum(Expense.amount), 0)).where(
-        Expense.edition_id == edition.id, Expense.plan_number == number
-    )
-    left = granted - int(session.scalar(query) or 0)
-    if amount > left:
-        raise DomainError("overspent", left=left)
-    session.add(
-        Expense(
-            edition_id=edition.id,
-            plan_number=number,
-            what=what,
-            amount=amount,
-            spent_on=spent_on,
-            recorded_by=account,
-        )
-    )
-    record_act(
-        session,
-        edition.id,
-        "expense",
-        actor=f"account {account}",
-        now=now,
-        subject=f"plan {number}",
-        amount=amount,
-    )
-
-
-def write_update(
-    session: Session, edition: EditionRecord, number: int, *, text: str, account: int, now: datetime
-) -> None:
-    """Tell the neighbourhood how a chosen plan is going."""
-    _require_chosen(session, edition, number)
-    session.add(
-        Update(edition_id=edition.id, plan_number=number, text=text, written_by=account, written_at=now)
-    )
+    def plan(self, number: int) -> PlanProgress | None:
+        """One of the plans."""
+        return next((one for one in self.plans if one.plan.number == number), None)
 
 
 def overview(session: Session, edition: EditionRecord, *, now: datetime) -> ExecutionOverview:
     """All chosen plans with their progress, and the area's money to the cent."""
-    grants = grants_of(session, edition)
-    agreements = _by_plan(session, edition, Agreement)
-    milestones = _by_plan(session, edition, Milestone)
-    expenses = _by_plan(session, edition, Expense)
-    updates = _by_plan(session, edition, Update)
-    today = now.astimezone(AMSTERDAM).date()
-    plans = []
-    for plan in list_plans(session, edition.id):
-        if plan.number not in grants:
-            continue
-        steps = sorted(milestones.get(plan.number, ()), key=lambda row: row.due)
-        spending = sorted(expenses.get(plan.number, ()), key=lambda row: row.spent_on)
-        news = sorted(updates.get(plan.number, ()), key=lambda row: row.written_at)
-        plans.append(
-            PlanProgress(
-                plan=plan,
-                granted=grants[plan.number],
-                spent=sum(expense.amount for expense in spending),
-                light=light_of((MilestoneValue(m.what, m.due, m.done) for m in steps), today),
-                agreements=tuple(agreements.get(plan.number, ())),
-                milestones=tuple(steps),
-                expenses=tuple(spending),
-                updates=tuple(news),
-            )
+    plans = _progress(session, edition, None, now)
+    money = area_money(edition.spec.budget, (PlanMoney(p.row.granted, p.row.spent, p.row.returned) for p in plans))
+    return ExecutionOverview(plans, money)
+
+
+def progress_of(session: Session, edition: EditionRecord, number: int, *, now: datetime) -> PlanProgress | None:
+    """One chosen plan; None when it was not chosen."""
+    return next(iter(_progress(session, edition, number, now)), None)
+
+
+def _progress(
+    session: Session, edition: EditionRecord, number: int | None, now: datetime
+) -> tuple[PlanProgress, ...]:
+    query = select(Undertaking).where(Undertaking.edition_id == edition.id)
+    rows = {row.plan_number: row for row in session.scalars(query)}
+    wanted = [plan for plan in list_plans(session, edition.id) if plan.number in rows]
+    if number is not None:
+        wanted = [plan for plan in wanted if plan.number == number]
+    if not wanted:
+        return ()
+    agreements = _by_plan(session, edition, Agreement, number)
+    milestones = _by_plan(session, edition, Milestone, number)
+    lines = _by_plan(session, edition, BudgetLine, number)
+    expenses = _by_plan(session, edition, Expense, number)
+    gates = _by_plan(session, edition, Gate, number)
+    payments = _by_plan(session, edition, Payment, number)
+    postponed = _by_plan(session, edition, Postponement, number)
+    updates = _by_plan(session, edition, Update, number)
+    today, found = day_of(now), []
+    for plan in wanted:
+        n = plan.number
+        parts = _Parts(
+            sorted(agreements.get(n, ()), key=lambda row: (row.before or date.max, row.what, row.id)),
+            sorted(milestones.get(n, ()), key=lambda row: (row.due, row.id)),
+            sorted(lines.get(n, ()), key=lambda row: (row.place, row.id)),
+            sorted(expenses.get(n, ()), key=lambda row: (row.spent_on, row.recorded_at, row.id)),
+            sorted(gates.get(n, ()), key=lambda row: (row.due, row.id)),
+            sorted(payments.get(n, ()), key=_payment_order),
+            sorted(postponed.get(n, ()), key=lambda row: (row.decided_at, row.id)),
+            sorted(updates.get(n, ()), key=lambda row: (row.written_at, row.id)),
         )
-    money = area_money(edition.spec.budget, (PlanMoney(p.granted, p.spent) for p in plans))
-    return ExecutionOverview(tuple(plans), money)
+        found.append(_one(plan, rows[n], parts, today))
+    return tuple(found)
 
 
-def _require_chosen(session: Session, edition: EditionRecord, number: int) -> int:
-    grants = grants_of(session, edition)
-    if number not in grants:
-        raise DomainError("not-chosen", number=number)
-    return grants[number]
+@dataclass(frozen=True)
+class _Parts:
+    agreements: list[Agreement]
+    milestones: list[Milestone]
+    lines: list[BudgetLine]
+    expenses: list[Expense]
+    gates: list[Gate]
+    payments: list[Payment]
+    postponements: list[Postponement]
+    updates: list[Update]
 
 
-def _by_plan(session: Session, edition: EditionRecord, kind: type[R]) -> dict[int, list[R]]:
+def _payment_order(row: Payment) -> tuple[date, date, int]:
+    """Paid ones by day, then those that wait for a day, then those that wait for something else."""
+    return (row.paid_on or date.max, row.not_before or date.max, -row.amount)
+
+
+def _one(plan: PlanRecord, row: Undertaking, parts: _Parts, today: date) -> PlanProgress:
+    handed_in = sum(one.amount for one in parts.expenses if one.state in ("waiting", "returned"))
+    money = Standing(row.granted, row.returned, row.paid, row.spent, handed_in)
+    lines = tuple(
+        LineUse(line, _used(parts.expenses, line.id, "approved"), _used(parts.expenses, line.id, "waiting"))
+        for line in parts.lines
+    )
+    gates = {gate.id: gate for gate in parts.gates}
+    return PlanProgress(
+        plan=plan,
+        row=row,
+        money=money,
+        signal=signal_of(_facts(row, parts, lines, money), today),
+        agreements=tuple(parts.agreements),
+        milestones=tuple(parts.milestones),
+        lines=lines,
+        expenses=tuple(parts.expenses),
+        gates=tuple(parts.gates),
+        payments=tuple(
+            PaymentLine(one, gates.get(one.gate_id or 0), held_back(instalment_of(one, gates), today))
+            for one in parts.payments
+        ),
+        postponements=tuple(parts.postponements),
+        updates=tuple(parts.updates),
+    )
+
+
+def instalment_of(row: Payment, gates: dict[int, Gate]) -> Instalment:
+    """A payment as the rule knows it."""
+    gate = gates.get(row.gate_id or 0)
+    decision = Decision(gate.decision) if gate is not None and gate.decision else None
+    return Instalment(row.amount, row.not_before, row.gate_id is not None, decision, row.paid_on)
+
+
+def _used(expenses: list[Expense], line: int | None, state: str) -> int:
+    return sum(one.amount for one in expenses if one.line_id == line and one.state == state)
+
+
+def _facts(row: Undertaking, parts: _Parts, lines: tuple[LineUse, ...], money: Standing) -> Progress:
+    asked = [a.asked_at for a in parts.agreements if a.asked_at is not None and a.agreed_at is None]
+    paid = [(p.paid_on, p.amount) for p in parts.payments if p.paid_on is not None]
+    elsewhere = _used(parts.expenses, None, "approved") + _used(parts.expenses, None, "waiting")
+    decided = [gate for gate in parts.gates if gate.decided_at is not None]
+    last = max(decided, key=lambda gate: gate.decided_at or row.first_day, default=None)
+    return Progress(
+        first_day=row.first_day,
+        last_day=row.last_day,
+        granted=row.granted,
+        spent=money.spent,
+        handed_in=money.handed_in,
+        expected=forecast((Line(one.row.amount, one.spent + one.waiting) for one in lines), elsewhere),
+        milestones=tuple(MilestoneValue(m.what, m.due, m.done) for m in parts.milestones),
+        unsigned_since=day_of(min(asked)) if asked else None,
+        last_news=day_of(parts.updates[-1].written_at) if parts.updates else None,
+        unaccounted_since=oldest_uncovered(paid, money.spent + money.handed_in),
+        gates_due=tuple(gate.due for gate in parts.gates if gate.decision is None),
+        no_go=last is not None and last.decision == Decision.NO_GO,
+        finished=row.finished_at is not None,
+        stopped=row.stopped_at is not None,
+    )
+
+
+def _by_plan(
+    session: Session, edition: EditionRecord, kind: type[R], number: int | None
+) -> dict[int, list[R]]:
     by_plan: dict[int, list[R]] = {}
-    for row in session.scalars(select(kind).where(kind.edition_id == edition.id)):
+    query = select(kind).where(kind.edition_id == edition.id)
+    if number is not None:
+        query = query.where(kind.plan_number == number)
+    for row in session.scalars(query):
         by_plan.setdefault(row.plan_number, []).append(row)
     return by_plan

@@ -1,22 +1,83 @@
-"""The year of execution: agreements, milestones, expenses and updates of the chosen plans."""
+"""The year of execution: the chosen plans, their agreements, milestones and updates."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, Date, ForeignKeyConstraint, Index
+from sqlalchemy import CheckConstraint, Date, ForeignKey, ForeignKeyConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from wijkaanzet.storage.base import AccountRef, Base, Cents, EditionKey, Line, Moment, Prose, RandomKey
+from wijkaanzet.storage.base import (
+    AccountRef,
+    Base,
+    Cents,
+    EditionKey,
+    Hash,
+    Line,
+    Moment,
+    Number,
+    Prose,
+    RandomKey,
+    Word,
+)
 
-_PLAN = (["edition_id", "plan_number"], ["plans.edition_id", "plans.number"])
+PLAN = (["edition_id", "plan_number"], ["undertakings.edition_id", "undertakings.plan_number"])
+
+
+class Undertaking(Base):
+    """A chosen plan that is carried out. Money in cents.
+
+    ``spent``, ``paid`` and ``returned`` are sums that could be added up; they stand here so that the database itself
+    refuses the receipt or the payment that would be one too many, also when two organisers act at once.
+
+    ``last_day``: by when it should be done; a postponement moves it. ``partner``: an organisation, public.
+    ``contact`` is public when ``contact_public`` says so. ``ended_words``: the public explanation of how it ended.
+    """
+
+    __tablename__ = "undertakings"
+    __table_args__ = (
+        ForeignKeyConstraint(["edition_id", "plan_number"], ["plans.edition_id", "plans.number"]),
+        CheckConstraint("granted >= 0 AND spent >= 0 AND returned >= 0", name="not_negative"),
+        CheckConstraint("spent + returned <= granted", name="spent_within_grant"),
+        CheckConstraint("paid >= 0 AND paid <= granted", name="paid_within_grant"),
+        CheckConstraint("stopped_at IS NULL OR finished_at IS NULL", name="one_end"),
+        CheckConstraint(
+            "stopped_at IS NOT NULL OR finished_at IS NOT NULL OR returned = 0", name="returns_at_the_end"
+        ),
+    )
+
+    edition_id: Mapped[EditionKey]
+    plan_number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    granted: Mapped[Cents]
+    spent: Mapped[Cents] = mapped_column(default=0)
+    paid: Mapped[Cents] = mapped_column(default=0)
+    returned: Mapped[Cents] = mapped_column(default=0)
+    first_day: Mapped[date] = mapped_column(Date)
+    last_day: Mapped[date] = mapped_column(Date)
+    partner: Mapped[Line] = mapped_column(default="")
+    contact: Mapped[Line] = mapped_column(default="")
+    contact_public: Mapped[bool] = mapped_column(default=False)
+    finished_at: Mapped[Moment | None]
+    stopped_at: Mapped[Moment | None]
+    ended_words: Mapped[Prose] = mapped_column(default="")
+    went_well: Mapped[Prose] = mapped_column(default="")
+    otherwise: Mapped[Prose] = mapped_column(default="")
+    evaluated_at: Mapped[Moment | None]
 
 
 class Agreement(Base):
-    """What was agreed after the vote: who does what, before when. Conditions of the verdict become agreements."""
+    """Who does what, before when. Conditions of the verdict become agreements.
+
+    ``version`` rises with each change, and ``agreed_at`` is empty again: what changed must be agreed again.
+    ``asked_at``: since when it waits for the submitter. ``agreed_by``: which submitter agreed.
+    """
 
     __tablename__ = "agreements"
-    __table_args__ = (ForeignKeyConstraint(*_PLAN), Index(None, "edition_id", "plan_number"))
+    __table_args__ = (
+        ForeignKeyConstraint(*PLAN),
+        Index(None, "edition_id", "plan_number"),
+        CheckConstraint("(agreed_at IS NULL) = (agreed_by IS NULL)", name="agreed_by_somebody"),
+    )
 
     edition_id: Mapped[EditionKey]
     id: Mapped[RandomKey]
@@ -24,51 +85,86 @@ class Agreement(Base):
     what: Mapped[Prose]
     who: Mapped[Line]
     before: Mapped[date | None] = mapped_column(Date)
+    cost: Mapped[Number | None]
+    version: Mapped[int] = mapped_column(default=1)
+    added_at: Mapped[Moment]
+    asked_at: Mapped[Moment | None]
     agreed_at: Mapped[Moment | None]
+    agreed_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    done: Mapped[date | None] = mapped_column(Date)
+
+
+class AgreementLink(Base):
+    """A mailed link with which a submitter agrees; it works once."""
+
+    __tablename__ = "agreement_links"
+    __table_args__ = (ForeignKeyConstraint(*PLAN),)
+
+    edition_id: Mapped[EditionKey]
+    token_hash: Mapped[Hash] = mapped_column(primary_key=True)
+    plan_number: Mapped[int]
+    account_id: Mapped[AccountRef]
+    expires_at: Mapped[Moment]
+    used_at: Mapped[Moment | None]
 
 
 class Milestone(Base):
-    """Something that will be done before a day."""
+    """Something that will be done before a day. ``first_due``: the day that was planned first; it stays public."""
 
     __tablename__ = "milestones"
-    __table_args__ = (ForeignKeyConstraint(*_PLAN), Index(None, "edition_id", "plan_number"))
+    __table_args__ = (ForeignKeyConstraint(*PLAN), Index(None, "edition_id", "plan_number"))
 
     edition_id: Mapped[EditionKey]
     id: Mapped[RandomKey]
     plan_number: Mapped[int]
     what: Mapped[Line]
     due: Mapped[date] = mapped_column(Date)
+    first_due: Mapped[date] = mapped_column(Date)
     done: Mapped[date | None] = mapped_column(Date)
 
 
-class Expense(Base):
-    """Money spent on a plan, in cents."""
+class Postponement(Base):
+    """All that was still to be done moved by so many weeks, for a reason that everybody may read."""
 
-    __tablename__ = "expenses"
+    __tablename__ = "postponements"
     __table_args__ = (
-        ForeignKeyConstraint(*_PLAN),
+        ForeignKeyConstraint(*PLAN),
         Index(None, "edition_id", "plan_number"),
-        CheckConstraint("amount > 0", name="amount"),
+        CheckConstraint("weeks > 0", name="weeks"),
+        CheckConstraint("length(reason) > 0", name="reason"),
     )
 
     edition_id: Mapped[EditionKey]
     id: Mapped[RandomKey]
     plan_number: Mapped[int]
-    what: Mapped[Line]
-    amount: Mapped[Cents]
-    spent_on: Mapped[date] = mapped_column(Date)
-    recorded_by: Mapped[AccountRef]
+    weeks: Mapped[int]
+    reason: Mapped[Prose]
+    last_day: Mapped[date] = mapped_column(Date)
+    decided_at: Mapped[Moment]
 
 
 class Update(Base):
-    """News about a plan, from its submitter or the organiser."""
+    """News about a plan, from its submitter or the organiser. ``picture_id``: a picture with it."""
 
     __tablename__ = "updates"
-    __table_args__ = (ForeignKeyConstraint(*_PLAN), Index(None, "edition_id", "plan_number"))
+    __table_args__ = (ForeignKeyConstraint(*PLAN), Index(None, "edition_id", "plan_number"))
 
     edition_id: Mapped[EditionKey]
     id: Mapped[RandomKey]
     plan_number: Mapped[int]
     text: Mapped[Prose]
+    picture_id: Mapped[Number | None]
     written_by: Mapped[AccountRef]
     written_at: Mapped[Moment]
+    changed_at: Mapped[Moment | None]
+
+
+class ExecutionReminder(Base):
+    """That an account was reminded of something; ``about`` names it ("late 123"), ``day`` is the last time."""
+
+    __tablename__ = "execution_reminders"
+
+    edition_id: Mapped[EditionKey]
+    account_id: Mapped[AccountRef] = mapped_column(primary_key=True)
+    about: Mapped[Word] = mapped_column(primary_key=True)
+    day: Mapped[date] = mapped_column(Date)

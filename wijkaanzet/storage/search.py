@@ -98,8 +98,8 @@ def _write(connection: Connection, plan: Plan) -> None:
         }
         for word, place in sorted(places.items())
     ]
-    # In one statement, because PostgreSQL would be asked once for every row.
-    connection.execute(insert(PlanWord).values(rows))
+    # What is returned is not needed; asking for it makes SQLAlchemy send the rows in one statement, not one by one.
+    connection.execute(insert(PlanWord).returning(PlanWord.place), rows)
 
 
 def find_words(session: Session, edition_id: int, terms: Iterable[Term]) -> dict[int, int]:

@@ -262,51 +262,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_turnout_edition_id")),
         sa.PrimaryKeyConstraint("edition_id", "day", name=op.f("pk_turnout")),
     )
-    op.create_table(
-        "agreements",
-        sa.Column("edition_id", sa.Integer(), nullable=False),
-        sa.Column("id", sa.BigInteger(), nullable=False),
-        sa.Column("plan_number", sa.Integer(), nullable=False),
-        sa.Column("what", sa.Text(), nullable=False),
-        sa.Column("who", sa.String(length=300), nullable=False),
-        sa.Column("before", sa.Date(), nullable=True),
-        sa.Column("agreed_at", UTCDateTime(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["edition_id", "plan_number"],
-            ["plans.edition_id", "plans.number"],
-            name=op.f("fk_agreements_edition_id_plan_number"),
-        ),
-        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_agreements_edition_id")),
-        sa.PrimaryKeyConstraint("edition_id", "id", name=op.f("pk_agreements")),
-    )
-    op.create_index(
-        op.f("ix_agreements_edition_id_plan_number"),
-        "agreements",
-        ["edition_id", "plan_number"],
-        unique=False,
-    )
-    op.create_table(
-        "expenses",
-        sa.Column("edition_id", sa.Integer(), nullable=False),
-        sa.Column("id", sa.BigInteger(), nullable=False),
-        sa.Column("plan_number", sa.Integer(), nullable=False),
-        sa.Column("what", sa.String(length=300), nullable=False),
-        sa.Column("amount", sa.BigInteger(), nullable=False),
-        sa.Column("spent_on", sa.Date(), nullable=False),
-        sa.Column("recorded_by", sa.Integer(), nullable=False),
-        sa.CheckConstraint("amount > 0", name=op.f("ck_expenses_amount")),
-        sa.ForeignKeyConstraint(
-            ["edition_id", "plan_number"],
-            ["plans.edition_id", "plans.number"],
-            name=op.f("fk_expenses_edition_id_plan_number"),
-        ),
-        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_expenses_edition_id")),
-        sa.ForeignKeyConstraint(["recorded_by"], ["accounts.id"], name=op.f("fk_expenses_recorded_by")),
-        sa.PrimaryKeyConstraint("edition_id", "id", name=op.f("pk_expenses")),
-    )
-    op.create_index(
-        op.f("ix_expenses_edition_id_plan_number"), "expenses", ["edition_id", "plan_number"], unique=False
-    )
     word = sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql")
     op.create_table(
         "plan_words",
@@ -336,28 +291,6 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_table(
-        "milestones",
-        sa.Column("edition_id", sa.Integer(), nullable=False),
-        sa.Column("id", sa.BigInteger(), nullable=False),
-        sa.Column("plan_number", sa.Integer(), nullable=False),
-        sa.Column("what", sa.String(length=300), nullable=False),
-        sa.Column("due", sa.Date(), nullable=False),
-        sa.Column("done", sa.Date(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["edition_id", "plan_number"],
-            ["plans.edition_id", "plans.number"],
-            name=op.f("fk_milestones_edition_id_plan_number"),
-        ),
-        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_milestones_edition_id")),
-        sa.PrimaryKeyConstraint("edition_id", "id", name=op.f("pk_milestones")),
-    )
-    op.create_index(
-        op.f("ix_milestones_edition_id_plan_number"),
-        "milestones",
-        ["edition_id", "plan_number"],
-        unique=False,
-    )
-    op.create_table(
         "table_answers",
         sa.Column("edition_id", sa.Integer(), nullable=False),
         sa.Column("plan_number", sa.Integer(), autoincrement=False, nullable=False),
@@ -379,26 +312,6 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_table_answers_edition_id")),
         sa.PrimaryKeyConstraint("edition_id", "plan_number", "specialism", name=op.f("pk_table_answers")),
-    )
-    op.create_table(
-        "updates",
-        sa.Column("edition_id", sa.Integer(), nullable=False),
-        sa.Column("id", sa.BigInteger(), nullable=False),
-        sa.Column("plan_number", sa.Integer(), nullable=False),
-        sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("written_by", sa.Integer(), nullable=False),
-        sa.Column("written_at", UTCDateTime(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["edition_id", "plan_number"],
-            ["plans.edition_id", "plans.number"],
-            name=op.f("fk_updates_edition_id_plan_number"),
-        ),
-        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_updates_edition_id")),
-        sa.ForeignKeyConstraint(["written_by"], ["accounts.id"], name=op.f("fk_updates_written_by")),
-        sa.PrimaryKeyConstraint("edition_id", "id", name=op.f("pk_updates")),
-    )
-    op.create_index(
-        op.f("ix_updates_edition_id_plan_number"), "updates", ["edition_id", "plan_number"], unique=False
     )
     op.create_table(
         "verdicts",
@@ -509,6 +422,7 @@ def upgrade() -> None:
         postgresql_where=sa.text("state <> 'void'"),
     )
     make_likes_and_weekly_check()
+    make_execution()
     forbid_changes_to_audit_entries()
 
 
@@ -817,6 +731,333 @@ def make_likes_and_weekly_check() -> None:
         ),
         sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_merge_plans_edition_id")),
         sa.PrimaryKeyConstraint("edition_id", "proposal_id", "plan_number", name=op.f("pk_merge_plans")),
+    )
+
+
+def make_execution() -> None:
+    """The year of execution: agreements, milestones, news, and every cent."""
+    op.create_table(
+        "execution_reminders",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("about", sa.String(length=40), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_execution_reminders_account_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["edition_id"], ["editions.id"], name=op.f("fk_execution_reminders_edition_id")
+        ),
+        sa.PrimaryKeyConstraint("edition_id", "account_id", "about", name=op.f("pk_execution_reminders")),
+    )
+    op.create_table(
+        "undertakings",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("plan_number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("granted", sa.BigInteger(), nullable=False),
+        sa.Column("spent", sa.BigInteger(), nullable=False),
+        sa.Column("paid", sa.BigInteger(), nullable=False),
+        sa.Column("returned", sa.BigInteger(), nullable=False),
+        sa.Column("first_day", sa.Date(), nullable=False),
+        sa.Column("last_day", sa.Date(), nullable=False),
+        sa.Column("partner", sa.String(length=300), nullable=False),
+        sa.Column("contact", sa.String(length=300), nullable=False),
+        sa.Column("contact_public", sa.Boolean(), nullable=False),
+        sa.Column("finished_at", UTCDateTime(), nullable=True),
+        sa.Column("stopped_at", UTCDateTime(), nullable=True),
+        sa.Column("ended_words", sa.Text(), nullable=False),
+        sa.Column("went_well", sa.Text(), nullable=False),
+        sa.Column("otherwise", sa.Text(), nullable=False),
+        sa.Column("evaluated_at", UTCDateTime(), nullable=True),
+        sa.CheckConstraint(
+            "granted >= 0 AND spent >= 0 AND returned >= 0", name=op.f("ck_undertakings_not_negative")
+        ),
+        sa.CheckConstraint("paid >= 0 AND paid <= granted", name=op.f("ck_undertakings_paid_within_grant")),
+        sa.CheckConstraint("spent + returned <= granted", name=op.f("ck_undertakings_spent_within_grant")),
+        sa.CheckConstraint(
+            "stopped_at IS NOT NULL OR finished_at IS NOT NULL OR returned = 0",
+            name=op.f("ck_undertakings_returns_at_the_end"),
+        ),
+        sa.CheckConstraint("stopped_at IS NULL OR finished_at IS NULL", name=op.f("ck_undertakings_one_end")),
+        sa.ForeignKeyConstraint(
+            ["edition_id", "plan_number"],
+            ["plans.edition_id", "plans.number"],
+            name=op.f("fk_undertakings_edition_id_plan_number"),
+        ),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_undertakings_edition_id")),
+        sa.PrimaryKeyConstraint("edition_id", "plan_number", name=op.f("pk_undertakings")),
+    )
+    op.create_table(
+        "agreement_links",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("token_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("plan_number", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("expires_at", UTCDateTime(), nullable=False),
+        sa.Column("used_at", UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_agreement_links_account_id")),
+        sa.ForeignKeyConstraint(
+            ["edition_id", "plan_number"],
+            ["undertakings.edition_id", "undertakings.plan_number"],
+            name=op.f("fk_agreement_links_edition_id_plan_number"),
+        ),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_agreement_links_edition_id")),
+        sa.PrimaryKeyConstraint("edition_id", "token_hash", name=op.f("pk_agreement_links")),
+    )
+    op.create_table(
+        "agreements",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("plan_number", sa.Integer(), nullable=False),
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("who", sa.String(length=300), nullable=False),
+        sa.Column("before", sa.Date(), nullable=True),
+        sa.Column("cost", sa.BigInteger(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("added_at", UTCDateTime(), nullable=False),
+        sa.Column("asked_at", UTCDateTime(), nullable=True),
+        sa.Column("agreed_at", UTCDateTime(), nullable=True),
+        sa.Column("agreed_by", sa.Integer(), nullable=True),
+        sa.Column("done", sa.Date(), nullable=True),
+        sa.CheckConstraint(
+            "(agreed_at IS NULL) = (agreed_by IS NULL)", name=op.f("ck_agreements_agreed_by_somebody")
+        ),
+        sa.ForeignKeyConstraint(["agreed_by"], ["accounts.id"], name=op.f("fk_agreements_agreed_by")),
+        sa.ForeignKeyConstraint(
+            ["edition_id", "plan_number"],
+            ["undertakings.edition_id", "undertakings.plan_number"],
+            name=op.f("fk_agreements_edition_id_plan_number"),
+        ),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_agreements_edition_id")),
+        sa.PrimaryKeyConstraint("edition_id", "id", name=op.f("pk_agreements")),
+    )
+    op.create_index(
+        op.f("ix_agreements_edition_id_plan_number"),
+        "agreements",
+        ["edition_id", "plan_number"],
+        unique=False,
+    )
+    op.create_table(
+        "budget_lines",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("plan_number", sa.Integer(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("what", sa.String(length=300), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("amount >= 0", name=op.f("ck_budget_lines_amount")),
+        sa.ForeignKeyConstraint(
+            ["edition_id", "plan_number"],
+            ["undertakings.edition_id", "undertakings.plan_number"],
+            name=op.f("fk_budget_lines_edition_id_plan_number"),
+        ),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_budget_lines_edition_id")),
+        sa.PrimaryKeyConstraint("edition_id", "id", name=op.f("pk_budget_lines")),
+    )
+    op.create_index(
+        op.f("ix_budget_lines_edition_id_plan_number"),
+        "budget_lines",
+        ["edition_id", "plan_number"],
+        unique=False,
+    )
+    op.create_table(
+        "documents",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("plan_number", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=True),
+        sa.Column("added_by", sa.Integer(), nullable=False),
+        sa.Column("added_at", UTCDateTime(), nullable=False),
+        sa.CheckConstraint("kind IN ('jpeg', 'pdf')", name=op.f("ck_documents_kind")),
+        sa.ForeignKeyConstraint(["added_by"], ["accounts.id"], name=op.f("fk_documents_added_by")),
+        sa.ForeignKeyConstraint(
+            ["edition_id", "plan_number"],
+            ["undertakings.edition_id", "undertakings.plan_number"],
+            name=op.f("fk_documents_edition_id_plan_number"),
+        ),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_documents_edition_id")),
+        sa.PrimaryKeyConstraint("edition_id", "id", name=op.f("pk_documents")),
+    )
+    op.create_index(
+        op.f("ix_documents_edition_id_plan_number"), "documents", ["edition_id", "plan_number"], unique=False
+    )
+    op.create_table(
+        "gates",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("plan_number", sa.Integer(), nullable=False),
+        sa.Column("question", sa.String(length=300), nullable=False),
+        sa.Column("due", sa.Date(), nullable=False),
+        sa.Column("decision", sa.String(length=40), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("decided_at", UTCDateTime(), nullable=True),
+        sa.CheckConstraint("decision IN ('go', 'go-provided', 'no-go')", name=op.f("ck_gates_decision")),
+        sa.CheckConstraint(
+            "decision IS NULL OR decision = 'go' OR length(reason) > 0", name=op.f("ck_gates_reason")
+        ),
+        sa.ForeignKeyConstraint(
+            ["edition_id", "plan_number"],
+            ["undertakings.edition_id", "undertakings.plan_number"],
+            name=op.f("fk_gates_edition_id_plan_number"),
+        ),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_gates_edition_id")),
+        sa.PrimaryKeyConstraint("edition_id", "id", name=op.f("pk_gates")),
+    )
+    op.create_index(
+        op.f("ix_gates_edition_id_plan_number"), "gates", ["edition_id", "plan_number"], unique=False
+    )
+    op.create_table(
+        "milestones",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("plan_number", sa.Integer(), nullable=False),
+        sa.Column("what", sa.String(length=300), nullable=False),
+        sa.Column("due", sa.Date(), nullable=False),
+        sa.Column("first_due", sa.Date(), nullable=False),
+        sa.Column("done", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["edition_id", "plan_number"],
+            ["undertakings.edition_id", "undertakings.plan_number"],
+            name=op.f("fk_milestones_edition_id_plan_number"),
+        ),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_milestones_edition_id")),
+        sa.PrimaryKeyConstraint("edition_id", "id", name=op.f("pk_milestones")),
+    )
+    op.create_index(
+        op.f("ix_milestones_edition_id_plan_number"),
+        "milestones",
+        ["edition_id", "plan_number"],
+        unique=False,
+    )
+    op.create_table(
+        "postponements",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("plan_number", sa.Integer(), nullable=False),
+        sa.Column("weeks", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("last_day", sa.Date(), nullable=False),
+        sa.Column("decided_at", UTCDateTime(), nullable=False),
+        sa.CheckConstraint("length(reason) > 0", name=op.f("ck_postponements_reason")),
+        sa.CheckConstraint("weeks > 0", name=op.f("ck_postponements_weeks")),
+        sa.ForeignKeyConstraint(
+            ["edition_id", "plan_number"],
+            ["undertakings.edition_id", "undertakings.plan_number"],
+            name=op.f("fk_postponements_edition_id_plan_number"),
+        ),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_postponements_edition_id")),
+        sa.PrimaryKeyConstraint("edition_id", "id", name=op.f("pk_postponements")),
+    )
+    op.create_index(
+        op.f("ix_postponements_edition_id_plan_number"),
+        "postponements",
+        ["edition_id", "plan_number"],
+        unique=False,
+    )
+    op.create_table(
+        "updates",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("plan_number", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("picture_id", sa.BigInteger(), nullable=True),
+        sa.Column("written_by", sa.Integer(), nullable=False),
+        sa.Column("written_at", UTCDateTime(), nullable=False),
+        sa.Column("changed_at", UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["edition_id", "plan_number"],
+            ["undertakings.edition_id", "undertakings.plan_number"],
+            name=op.f("fk_updates_edition_id_plan_number"),
+        ),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_updates_edition_id")),
+        sa.ForeignKeyConstraint(["written_by"], ["accounts.id"], name=op.f("fk_updates_written_by")),
+        sa.PrimaryKeyConstraint("edition_id", "id", name=op.f("pk_updates")),
+    )
+    op.create_index(
+        op.f("ix_updates_edition_id_plan_number"), "updates", ["edition_id", "plan_number"], unique=False
+    )
+    op.create_table(
+        "expenses",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("plan_number", sa.Integer(), nullable=False),
+        sa.Column("line_id", sa.BigInteger(), nullable=True),
+        sa.Column("what", sa.String(length=300), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("spent_on", sa.Date(), nullable=False),
+        sa.Column("document_id", sa.BigInteger(), nullable=True),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("question", sa.Text(), nullable=False),
+        sa.Column("corrects", sa.BigInteger(), nullable=True),
+        sa.Column("recorded_by", sa.Integer(), nullable=False),
+        sa.Column("recorded_at", UTCDateTime(), nullable=False),
+        sa.Column("decided_by", sa.Integer(), nullable=True),
+        sa.Column("decided_at", UTCDateTime(), nullable=True),
+        sa.CheckConstraint("state <> 'returned' OR length(question) > 0", name=op.f("ck_expenses_question")),
+        sa.CheckConstraint(
+            "state IN ('waiting', 'returned', 'approved', 'taken-back')", name=op.f("ck_expenses_state")
+        ),
+        sa.CheckConstraint(
+            "(amount > 0) = (corrects IS NULL) AND amount <> 0", name=op.f("ck_expenses_amount")
+        ),
+        sa.ForeignKeyConstraint(["decided_by"], ["accounts.id"], name=op.f("fk_expenses_decided_by")),
+        sa.ForeignKeyConstraint(
+            ["edition_id", "corrects"],
+            ["expenses.edition_id", "expenses.id"],
+            name=op.f("fk_expenses_edition_id_corrects"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["edition_id", "document_id"],
+            ["documents.edition_id", "documents.id"],
+            name=op.f("fk_expenses_edition_id_document_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["edition_id", "line_id"],
+            ["budget_lines.edition_id", "budget_lines.id"],
+            name=op.f("fk_expenses_edition_id_line_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["edition_id", "plan_number"],
+            ["undertakings.edition_id", "undertakings.plan_number"],
+            name=op.f("fk_expenses_edition_id_plan_number"),
+        ),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_expenses_edition_id")),
+        sa.ForeignKeyConstraint(["recorded_by"], ["accounts.id"], name=op.f("fk_expenses_recorded_by")),
+        sa.PrimaryKeyConstraint("edition_id", "id", name=op.f("pk_expenses")),
+        sa.UniqueConstraint("edition_id", "corrects", name=op.f("uq_expenses_edition_id_corrects")),
+    )
+    op.create_index(
+        op.f("ix_expenses_edition_id_plan_number"), "expenses", ["edition_id", "plan_number"], unique=False
+    )
+    op.create_table(
+        "payments",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("plan_number", sa.Integer(), nullable=False),
+        sa.Column("what", sa.String(length=300), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("not_before", sa.Date(), nullable=True),
+        sa.Column("gate_id", sa.BigInteger(), nullable=True),
+        sa.Column("paid_on", sa.Date(), nullable=True),
+        sa.CheckConstraint(
+            "amount > 0 OR (amount < 0 AND paid_on IS NOT NULL)", name=op.f("ck_payments_amount")
+        ),
+        sa.ForeignKeyConstraint(
+            ["edition_id", "gate_id"],
+            ["gates.edition_id", "gates.id"],
+            name=op.f("fk_payments_edition_id_gate_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["edition_id", "plan_number"],
+            ["undertakings.edition_id", "undertakings.plan_number"],
+            name=op.f("fk_payments_edition_id_plan_number"),
+        ),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_payments_edition_id")),
+        sa.PrimaryKeyConstraint("edition_id", "id", name=op.f("pk_payments")),
+    )
+    op.create_index(
+        op.f("ix_payments_edition_id_plan_number"), "payments", ["edition_id", "plan_number"], unique=False
     )
 
 
