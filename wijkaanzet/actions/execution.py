@@ -129,11 +129,15 @@ class ExecutionOverview:
 def overview(session: Session, edition: EditionRecord, *, now: datetime) -> ExecutionOverview:
     """All chosen plans with their progress, and the area's money to the cent."""
     plans = _progress(session, edition, None, now)
-    money = area_money(edition.spec.budget, (PlanMoney(p.row.granted, p.row.spent, p.row.returned) for p in plans))
+    money = area_money(
+        edition.spec.budget, (PlanMoney(p.row.granted, p.row.spent, p.row.returned) for p in plans)
+    )
     return ExecutionOverview(plans, money)
 
 
-def progress_of(session: Session, edition: EditionRecord, number: int, *, now: datetime) -> PlanProgress | None:
+def progress_of(
+    session: Session, edition: EditionRecord, number: int, *, now: datetime
+) -> PlanProgress | None:
     """One chosen plan; None when it was not chosen."""
     return next(iter(_progress(session, edition, number, now)), None)
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, literal, or_, select, update
 from sqlalchemy.orm import Session
 
 from phases.calendar import AMSTERDAM, Phase
 from wijkaanzet.actions.plan_mail import submitters_of
 from wijkaanzet.errors import DomainError
 from wijkaanzet.records import EditionRecord
+from wijkaanzet.storage.audit import record_act
 from wijkaanzet.storage.ballots import Tally
 from wijkaanzet.storage.editions import lock_edition
 from wijkaanzet.storage.execution import Agreement, Undertaking
@@ -35,9 +36,7 @@ def begin_execution(session: Session, edition: EditionRecord) -> None:
             continue
         key = {"edition_id": edition.id, "plan_number": plan.number}
         granted = result["paid"]
-        session.add(
-            Undertaking(**key, granted=granted, first_day=span.first_day, last_day=span.last_day)
-        )
+        session.add(Undertaking(**key, granted=granted, first_day=span.first_day, last_day=span.last_day))
         session.flush()
         if granted:
             session.add(BudgetLine(**key, place=1, what=plan.title, amount=granted))
@@ -93,6 +92,19 @@ def require_submitter(session: Session, edition: EditionRecord, number: int, acc
         raise DomainError("not-the-submitter")
 
 
+def record(
+    session: Session,
+    edition: EditionRecord,
+    act: str,
+    number: int,
+    actor: str,
+    now: datetime,
+    **details: object,
+) -> None:
+    """Put an act on a plan into the audit trail."""
+    record_act(session, edition.id, act, actor=actor, now=now, subject=f"plan {number}", **details)
+
+
 def spend(session: Session, row: Undertaking, amount: int) -> None:
     """Count an approved expense, or one that is taken back (below zero), in cents.
 
@@ -101,10 +113,10 @@ def spend(session: Session, row: Undertaking, amount: int) -> None:
     Raises:
         DomainError: "overspent" with what is left.
     """
-    values = {"spent": Undertaking.spent + amount}
+    values: dict[str, ColumnElement[int]] = {"spent": Undertaking.spent + amount}
     if has_ended(row) and amount < 0:
         values["returned"] = Undertaking.returned - amount
-    fits = (Undertaking.spent + amount + Undertaking.returned <= Undertaking.granted) | (amount < 0)
+    fits = or_(literal(amount < 0), Undertaking.spent + amount + Undertaking.returned <= Undertaking.granted)
     _change(session, row, values, fits, "overspent", row.granted - row.returned - row.spent)
 
 
@@ -114,28 +126,22 @@ def pay(session: Session, row: Undertaking, amount: int) -> None:
     Raises:
         DomainError: "overpaid" or "refund-too-high", with what is left.
     """
+    paid = Undertaking.paid + amount
     if amount < 0:
-        _change(
-            session,
-            row,
-            {"paid": Undertaking.paid + amount},
-            Undertaking.paid + amount >= 0,
-            "refund-too-high",
-            row.paid,
-        )
+        _change(session, row, {"paid": paid}, paid >= 0, "refund-too-high", row.paid)
         return
-    fits = Undertaking.paid + amount <= Undertaking.granted - Undertaking.returned
-    _change(
-        session,
-        row,
-        {"paid": Undertaking.paid + amount},
-        fits,
-        "overpaid",
-        row.granted - row.returned - row.paid,
-    )
+    fits = paid <= Undertaking.granted - Undertaking.returned
+    _change(session, row, {"paid": paid}, fits, "overpaid", row.granted - row.returned - row.paid)
 
 
-def _change(session: Session, row: Undertaking, values: dict, fits: object, code: str, left: int) -> None:
+def _change(
+    session: Session,
+    row: Undertaking,
+    values: dict[str, ColumnElement[int]],
+    fits: ColumnElement[bool],
+    code: str,
+    left: int,
+) -> None:
     """Change the sums when they allow it: one statement looks and writes, so that nothing comes in between."""
     mine = (Undertaking.edition_id == row.edition_id, Undertaking.plan_number == row.plan_number)
     statement = update(Undertaking).where(*mine, fits).values(values).returning(Undertaking.plan_number)

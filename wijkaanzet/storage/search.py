@@ -88,18 +88,19 @@ def _write(connection: Connection, plan: Plan) -> None:
             places[form] = max(place, places.get(form, 0))
     mine = and_(PlanWord.edition_id == plan.edition_id, PlanWord.plan_number == plan.number)
     connection.execute(delete(PlanWord).where(mine))
-    rows = [
-        {
-            "edition_id": plan.edition_id,
-            "plan_number": plan.number,
-            "word": word,
-            "backwards": word[::-1],
-            "place": place,
-        }
-        for word, place in sorted(places.items())
-    ]
-    # What is returned is not needed; asking for it makes SQLAlchemy send the rows in one statement, not one by one.
-    connection.execute(insert(PlanWord).returning(PlanWord.place), rows)
+    connection.execute(
+        insert(PlanWord),
+        [
+            {
+                "edition_id": plan.edition_id,
+                "plan_number": plan.number,
+                "word": word,
+                "backwards": word[::-1],
+                "place": place,
+            }
+            for word, place in sorted(places.items())
+        ],
+    )
 
 
 def find_words(session: Session, edition_id: int, terms: Iterable[Term]) -> dict[int, int]:
