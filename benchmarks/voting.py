@@ -98,7 +98,7 @@ def make_poll(url: str, voters: int) -> Poll:
             number = plans.submit_plan(
                 session, edition, replace(draft, area=area), submitter=someone, now=at[Phase.SUBMIT]
             )
-            verdict = feasibility.VerdictDraft(VerdictKind.FEASIBLE, 10_000_00)
+            verdict = feasibility.VerdictDraft(VerdictKind.FEASIBLE, 10_000_00, deviation="meting")
             feasibility.fix_verdict(
                 session, edition, number, verdict, account=someone, now=at[Phase.FEASIBILITY]
             )

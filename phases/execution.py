@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -103,6 +103,7 @@ class Why(StrEnum):
     LATE = "late"
     GATE_DUE = "gate-due"
     LINES_OVER = "lines-over"
+    OBJECTION = "objection"
     UNSIGNED = "unsigned"
     QUIET = "quiet"
     RECEIPTS = "receipts"
@@ -130,6 +131,7 @@ class Progress:
         first_day, last_day: when the plan is to be carried out.
         handed_in: receipts that still wait for a decision.
         expected: what it will have cost, see :func:`forecast`.
+        objected: whether a submitter wants to agree something else.
         unsigned_since: the day on which the oldest agreement without a signature was asked for; None without one.
         last_news: the day of the last update; None before the first.
         unaccounted_since: the day of the oldest payment that is not covered by receipts; None without one.
@@ -145,6 +147,7 @@ class Progress:
     handed_in: int = 0
     expected: int = 0
     milestones: tuple[Milestone, ...] = ()
+    objected: bool = False
     unsigned_since: date | None = None
     last_news: date | None = None
     unaccounted_since: date | None = None
@@ -160,6 +163,19 @@ class Signal:
 
     light: Light
     reasons: tuple[Why, ...] = ()
+
+    @classmethod
+    def of(cls, reasons: tuple[Why, ...]) -> Signal:
+        """The light of a plan that is going on, from what is the matter with it."""
+        if any(why.is_red for why in reasons):
+            return cls(Light.RED, reasons)
+        return cls(Light.ORANGE if reasons else Light.GREEN, reasons)
+
+    def only(self, told: Container[Why]) -> Signal:
+        """The light as it would be for these reasons alone."""
+        if self.light in (Light.DONE, Light.STOPPED):
+            return self
+        return Signal.of(tuple(why for why in self.reasons if why in told))
 
 
 def signal_of(plan: Progress, today: date) -> Signal:
@@ -178,14 +194,12 @@ def signal_of(plan: Progress, today: date) -> Signal:
         Why.LATE: bool(late) and not very_late,
         Why.GATE_DUE: any(due < today for due in plan.gates_due),
         Why.LINES_OVER: plan.expected > plan.granted,
+        Why.OBJECTION: plan.objected,
         Why.UNSIGNED: _longer_ago(plan.unsigned_since, SIGN_DAYS, today),
         Why.QUIET: _longer_ago(plan.last_news or plan.first_day, QUIET_DAYS, today),
         Why.RECEIPTS: _longer_ago(plan.unaccounted_since, RECEIPT_DAYS, today),
     }
-    reasons = tuple(why for why in Why if holds[why])
-    if any(why.is_red for why in reasons):
-        return Signal(Light.RED, reasons)
-    return Signal(Light.ORANGE if reasons else Light.GREEN, reasons)
+    return Signal.of(tuple(why for why in Why if holds[why]))
 
 
 def _longer_ago(day: date | None, days: int, today: date) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from enum import StrEnum
 from typing import Any
 
@@ -100,3 +100,14 @@ def changed(before: PlanDraft, after: PlanDraft) -> tuple[str, ...]:
     """The names of the fields that differ, in their own order; the place on the map is one."""
     names = [f.name for f in fields(PlanDraft) if getattr(before, f.name) != getattr(after, f.name)]
     return tuple(dict.fromkeys("map" if name in ("latitude", "longitude") else name for name in names))
+
+
+def rebased(base: PlanDraft, mine: PlanDraft, theirs: PlanDraft) -> tuple[PlanDraft, tuple[str, ...]]:
+    """My change of ``base``, made to what somebody else made of it meanwhile; and the names of the fields that both changed.
+
+    Each field that I did not touch is as they left it; what both of us changed is as I have it.
+    """
+    names = [f.name for f in fields(PlanDraft) if getattr(base, f.name) != getattr(mine, f.name)]
+    both = set(changed(base, mine)) & set(changed(base, theirs)) & set(changed(mine, theirs))
+    made = replace(theirs, **{name: getattr(mine, name) for name in names})
+    return made, tuple(name for name in changed(mine, theirs) if name in both)

@@ -10,9 +10,11 @@ import pytest
 from phases.calendar import Phase
 from voting.ballot import BallotKind, Grouping
 from voting.tally import RuleName, TieKind
-from wijkaanzet.config import Config, LettersConfig, MailConfig, load_config
+from wijkaanzet.config import Config, LettersConfig, load_config
 from wijkaanzet.edition import EditionSpec
+from wijkaanzet.mail_config import MailConfig
 from wijkaanzet.map_config import MapConfig
+from wijkaanzet.retention_config import RetentionConfig
 from wijkaanzet.security import load_secrets, store_secrets
 from wijkaanzet.toml_reader import ConfigError
 
@@ -59,9 +61,19 @@ def test_the_shipped_file_says_what_the_program_does_without_it(tmp_path: Path) 
             assert getattr(bare, field.name) == getattr(shipped, field.name), field.name
 
 
-@pytest.mark.parametrize("kind", [Config, MailConfig, LettersConfig, MapConfig, EditionSpec])
+@pytest.mark.parametrize("kind", [Config, MailConfig, LettersConfig, MapConfig, RetentionConfig, EditionSpec])
 def test_every_setting_is_documented(kind: type) -> None:
-    tables = {"mail", "letters", "map", "departments", "edition", "calendar", "ballot_rule", "tally_rule"}
+    tables = {
+        "mail",
+        "letters",
+        "map",
+        "retention",
+        "departments",
+        "edition",
+        "calendar",
+        "ballot_rule",
+        "tally_rule",
+    }
     names = {"tie_kind": "tie_break"}
     lines = {line.split("=")[0].strip() for line in TEXT.splitlines() if "=" in line}
     for field in fields(kind):
@@ -121,7 +133,8 @@ def test_every_setting_is_documented(kind: type) -> None:
         ('base_url = "http://127.0.0.1:8000"', 'base_url = ""', "[operator] base_url: must be a text in quotes that is not empty"),
         ("batch = 500", "batch = 0", "[letters] batch: must be a whole number from 1 to 5000"),
         ("smtp_port = 587", "smtp_port = 99999", "[mail] smtp_port: must be a whole number from 1 to 65535"),
-        ("starttls = true", 'starttls = "ja"', "[mail] starttls: must be true or false"),
+        ('security = "starttls"', 'security = "ja"', "[mail] security: must be one of starttls, tls, none, not 'ja'"),
+        ("guesses = 7", "guesses = 0", "[retention] guesses: must be a whole number from 1 to 3660, not 0"),
         ("port = 8000", "port = 8000\npoort = 1", "[operator] poort: is not a setting here; see the comments"),
         ("min_votes = 1", "min_votes = 1\nmin_stemmen = 1", "[edition.tally] min_stemmen: is not a setting here"),
         ('= "verkeer@voorbeeld.invalid"', '= "verkeer"', "[departments] Verkeersveiligheid: must be an e-mail address, not 'verkeer'"),

@@ -15,7 +15,9 @@ from phases.calendar import Calendar, CalendarError, Phase, Span, span_of_days
 from voting.ballot import BallotKind, BallotRule, Grouping
 from voting.tally.model import Add1Stop, Completion, Leftover, RuleName, Satisfaction, TallyRule, TieKind
 from wijkaanzet.edition import EditionSpec
+from wijkaanzet.mail_config import MailConfig, read_mail
 from wijkaanzet.map_config import MapConfig, read_map
+from wijkaanzet.retention_config import RetentionConfig, read_retention
 from wijkaanzet.toml_reader import ConfigError, TableReader
 
 __all__ = ["Config", "ConfigError", "load_config"]
@@ -23,18 +25,6 @@ __all__ = ["Config", "ConfigError", "load_config"]
 PACKAGE = Path(__file__).parent
 ENVIRONMENT_PREFIX = "WIJKAANZET_"
 HIGHEST = {"port": 65535, "workers": 64, "trusted_proxies": 10}
-
-
-@dataclass(frozen=True)
-class MailConfig:
-    """How mail leaves: by SMTP, or to a folder of ``.eml`` files while no host is set."""
-
-    sender: str = "wijkaanzet@localhost"
-    smtp_host: str = ""
-    smtp_port: int = 587
-    smtp_user: str = ""
-    starttls: bool = True
-    smtp_password: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
@@ -87,7 +77,7 @@ class Config:
         theme_class, theme_css: a municipality's own theme: class of the page, addresses of its CSS files.
         second_factor: whether staff of a real edition also enter a code from an authenticator app.
         sign_in_as: whether a rehearsal edition lets anyone sign in under a rehearsal role.
-        mail, letters, map: see their classes.
+        mail, letters, map, retention: see their classes.
         departments: where plans are forwarded that are the municipality's own task: name to e-mail address.
         edition: the edition that the file describes.
     """
@@ -105,9 +95,10 @@ class Config:
     theme_css: tuple[str, ...] = ()
     second_factor: bool = True
     sign_in_as: bool = True
-    mail: MailConfig = MailConfig()
+    mail: MailConfig = field(default_factory=MailConfig)
     letters: LettersConfig = LettersConfig()
-    map: MapConfig = MapConfig()
+    map: MapConfig = field(default_factory=MapConfig)
+    retention: RetentionConfig = field(default_factory=RetentionConfig)
     departments: Mapping[str, str] = field(default_factory=dict)
     secret_key: str = field(default="", repr=False)
     pincode_key: str = field(default="", repr=False)
@@ -161,6 +152,7 @@ def _read(root: TableReader, folder: Path) -> Config:
     mail = root.table("mail")
     letters = root.table("letters")
     map_table = root.table("map")
+    retention = root.table("retention")
     departments = root.table("departments")
     edition = root.table("edition")
     root.finish()
@@ -178,18 +170,13 @@ def _read(root: TableReader, folder: Path) -> Config:
         theme_css=operator.texts("theme_css", ()),
         second_factor=operator.flag("second_factor", True),
         sign_in_as=operator.flag("sign_in_as", True),
-        mail=MailConfig(
-            sender=mail.text("sender", MailConfig.sender, filled=True),
-            smtp_host=mail.text("smtp_host", ""),
-            smtp_port=mail.whole("smtp_port", MailConfig.smtp_port, low=1, high=65535),
-            smtp_user=mail.text("smtp_user", ""),
-            starttls=mail.flag("starttls", True),
-        ),
+        mail=read_mail(mail),
         letters=_letters(letters, folder),
         map=read_map(map_table),
+        retention=read_retention(retention),
         departments={name: _address(departments, name) for name in departments.names},
     )
-    for reader in (operator, mail, letters):
+    for reader in (operator, letters):
         reader.finish()
     return config
 

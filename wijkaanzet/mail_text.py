@@ -27,11 +27,17 @@ RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 
 @dataclass(frozen=True)
 class MailText:
-    """What a mail says. ``html`` may be empty; then it is plain text only."""
+    """What a mail says. ``html`` may be empty; then it is plain text only.
+
+    ``unsubscribe``: the address that stops mails like this one; empty for a mail that cannot be missed.
+    ``edition``: the slug of the edition that it is about; may be empty.
+    """
 
     subject: str
     text: str
     html: str = ""
+    unsubscribe: str = ""
+    edition: str = ""
 
 
 def compose(name: str, spec: EditionSpec, language: str = "nl", **values: object) -> MailText:
@@ -41,7 +47,8 @@ def compose(name: str, spec: EditionSpec, language: str = "nl", **values: object
         name: the mail.
         spec: the edition that it is about; ``edition`` in the template.
         language: of the reader, such as "nl"; a language without translation reads Dutch.
-        values: what the template needs. A missing one is an error, not a gap in somebody's mail.
+        values: what the template needs; ``unsubscribe`` also travels with the mail. A missing one is an error, not a gap
+            in somebody's mail.
     """
     told: Mapping[str, object] = {
         "edition": spec,
@@ -54,7 +61,9 @@ def compose(name: str, spec: EditionSpec, language: str = "nl", **values: object
     subject = "".join(template.blocks["subject"](template.new_context(dict(told))))
     told = {**told, "subject": " ".join(subject.split())}
     html = rich.get_template(f"mail/{name}.jinja").render(told)
-    return MailText(str(told["subject"]), _tidy(template.render(told)), html.strip() + "\n")
+    unsubscribe = str(values.get("unsubscribe", ""))
+    text = _tidy(template.render(told))
+    return MailText(str(told["subject"]), text, html.strip() + "\n", unsubscribe, spec.slug)
 
 
 def _tidy(text: str) -> str:

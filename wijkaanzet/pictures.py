@@ -38,8 +38,8 @@ class Encoded:
     height: int
 
 
-def encode(data: bytes) -> Encoded:
-    """The picture in a file, written anew.
+def encode(data: bytes, large: int = LARGE) -> Encoded:
+    """The picture in a file, written anew; its longest side in pixels is at most ``large``.
 
     Raises:
         PictureError: when it cannot be read, or is larger than a telephone makes.
@@ -52,14 +52,16 @@ def encode(data: bytes) -> Encoded:
             if opened.width * opened.height > MOST_PIXELS:
                 raise PictureError("picture-too-large")
             # Much quicker for a JPEG: it is decoded at about the size that is needed.
-            opened.draft("RGB", (2 * LARGE, 2 * LARGE))
+            opened.draft("RGB", (2 * large, 2 * large))
             upright = ImageOps.exif_transpose(opened)
             picture = _on_white(upright)
     except PictureError:
         raise
-    except (OSError, ValueError, SyntaxError, UnidentifiedImageError, Image.DecompressionBombError) as error:
+    except Image.DecompressionBombError as error:
+        raise PictureError("picture-too-large") from error
+    except (OSError, ValueError, SyntaxError, UnidentifiedImageError) as error:
         raise PictureError("picture-unreadable") from error
-    picture.thumbnail((LARGE, LARGE))
+    picture.thumbnail((large, large))
     small = picture.copy()
     small.thumbnail((SMALL, SMALL))
     return Encoded(_jpeg(picture), _jpeg(small), *picture.size)

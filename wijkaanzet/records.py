@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from phases.calendar import Phase
-from phases.feasibility import VerdictKind
+from phases.feasibility import Condition, VerdictKind
 from phases.plan import Exit, PlanFacts
+from phases.plan_draft import CostLine
 from voting.tally.model import TieBreak, TieKind
 from wijkaanzet.edition import EditionSpec
 
@@ -47,12 +48,17 @@ class EditionRecord:
 
 @dataclass(frozen=True)
 class VerdictRecord:
-    """A joint verdict. ``cost`` in cents."""
+    """A joint verdict. ``cost`` in cents; ``terms``: its conditions with who, what they cost and before when."""
 
     kind: VerdictKind
     cost: int
-    conditions: tuple[str, ...]
+    terms: tuple[Condition, ...]
     explanation: str
+
+    @property
+    def conditions(self) -> tuple[str, ...]:
+        """What has to be done, as the ballot says it."""
+        return tuple(term.what for term in self.terms)
 
 
 @dataclass(frozen=True)
@@ -67,11 +73,21 @@ class ExitRecord:
 
 
 @dataclass(frozen=True)
+class PictureRecord:
+    """A picture that stands on the site; ``width`` and ``height`` in pixels are of the large one."""
+
+    id: int
+    alt: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
 class PlanRecord:
     """A plan with what is known of it; ``verdict`` also before it is public, so ask before showing it.
 
     ``likes``: those that count, ``likes_on_paper`` of them signed on a list. ``latitude`` and ``longitude``: its place on
-    the map in millionths of a degree; both None when it has none.
+    the map in millionths of a degree; both None when it has none. ``picture``: the first of its pictures.
     """
 
     number: int
@@ -92,6 +108,11 @@ class PlanRecord:
     exit: ExitRecord | None = None
     latitude: int | None = None
     longitude: int | None = None
+    costs: tuple[CostLine, ...] = ()
+    carried_out_by: str = ""
+    help_wanted: str = ""
+    version: int = 1
+    picture: PictureRecord | None = None
 
     @property
     def takes_part(self) -> bool:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from phases.calendar import Phase
 from phases.execution import AreaMoney, Light
-from phases.feasibility import VerdictKind
+from phases.feasibility import Condition, VerdictKind
 from tests.support.editions import (
     ACTOR,
     AT,
@@ -25,7 +25,17 @@ from tests.support.editions import (
     submit,
 )
 from voting.tally import Leftover, TallyRule
-from wijkaanzet.actions import counting, execution, feasibility, pincodes
+from wijkaanzet.actions import (
+    agreements,
+    counting,
+    execution,
+    expenses,
+    feasibility,
+    milestones,
+    pincodes,
+    updates,
+)
+from wijkaanzet.actions.undertakings import begin_execution, grants_of
 from wijkaanzet.errors import DomainError
 from wijkaanzet.records import EditionRecord
 from wijkaanzet.storage.execution import Agreement, Milestone
@@ -44,25 +54,17 @@ def chosen(session: Session) -> EditionRecord:
 
 
 def spend(session: Session, edition: EditionRecord, number: int, amount: int) -> None:
-    execution.record_expense(
-        session,
-        edition,
-        number,
-        what="Hout",
-        amount=amount,
-        spent_on=TODAY,
-        account=account(session),
-        now=NOW,
-    )
+    draft = expenses.ExpenseDraft("Hout", amount, TODAY)
+    expenses.record_expense(session, edition, number, draft, account=account(session), now=NOW)
 
 
 def test_every_cent_of_the_area_is_somewhere(session: Session, chosen: EditionRecord) -> None:
-    assert execution.grants_of(session, chosen) == {1: 30_000_00, 3: 40_000_00}
+    assert grants_of(session, chosen) == {1: 30_000_00, 3: 40_000_00}
     for amount in (12_345_67, 1, 7_654_32):
         spend(session, chosen, 1, amount)
     view = execution.overview(session, chosen, now=NOW)
     assert view.money == AreaMoney(70_000_00, 20_000_00, 50_000_00, 0)
-    assert [(p.plan.number, p.granted, p.spent) for p in view.plans] == [
+    assert [(p.plan.number, p.money.granted, p.money.spent) for p in view.plans] == [
         (1, 30_000_00, 20_000_00),
         (3, 40_000_00, 0),
     ]
@@ -85,8 +87,8 @@ def test_what_is_left_can_be_spent_to_the_last_cent_and_no_further(
 
 def test_only_a_chosen_plan_is_carried_out(session: Session, chosen: EditionRecord) -> None:
     attempts: list[tuple[Any, dict[str, Any]]] = [
-        (execution.add_milestone, {"what": "x", "due": TODAY, "actor": ACTOR}),
-        (execution.write_update, {"text": "x", "account": account(session)}),
+        (milestones.add_milestone, {"what": "x", "due": TODAY, "actor": ACTOR}),
+        (updates.write_update, {"text": "x", "by": updates.Writer(account(session), is_organiser=True)}),
     ]
     for number in (2, 99):
         for act, options in attempts:
@@ -108,7 +110,8 @@ def test_conditions_of_the_verdict_become_agreements_once(session: Session) -> N
     edition = make_edition(session)
     [number] = submit(session, edition)
     like(session, edition, [number])
-    verdict = feasibility.VerdictDraft(VerdictKind.FEASIBLE_PROVIDED, 0, ("schone grond", "een beheerder"))
+    terms = (Condition("schone grond"), Condition("een beheerder"))
+    verdict = feasibility.VerdictDraft(VerdictKind.FEASIBLE_PROVIDED, 0, terms, deviation="zonder tafel")
     at_table = AT[Phase.FEASIBILITY]
     feasibility.fix_verdict(session, edition, number, verdict, account=account(session), now=at_table)
     feasibility.publish_verdicts(session, edition, actor=ACTOR, now=at_table)
@@ -118,37 +121,46 @@ def test_conditions_of_the_verdict_become_agreements_once(session: Session) -> N
     poll = Poll(fresh(session, edition), ids, [issued.pincode.hashed(KEY, edition.id)])
     poll.cast(session, 0, [number])
     edition = publish(session, poll)
-    execution.begin_execution(session, edition)
-    agreements = session.scalars(select(Agreement).order_by(Agreement.what)).all()
-    assert [(a.what, a.who, a.agreed_at) for a in agreements] == [
+    begin_execution(session, edition)
+    rows = session.scalars(select(Agreement).order_by(Agreement.what)).all()
+    assert [(a.what, a.who, a.agreed_at) for a in rows] == [
         ("een beheerder", "", None),
         ("schone grond", "", None),
     ]
-    execution.agree(session, edition, agreements[0].id, who="Anna", before=TODAY, actor=ACTOR, now=NOW)
+    draft = agreements.AgreementDraft("een beheerder", "Anna", TODAY)
+    agreements.change_agreement(session, edition, number, rows[0].id, draft, actor=ACTOR, now=NOW)
     [plan] = execution.overview(session, edition, now=NOW).plans
-    assert (plan.plan.number, plan.granted, plan.spent) == (number, 0, 0)
+    assert (plan.plan.number, plan.money.granted, plan.money.spent) == (number, 0, 0)
     assert sorted((a.who, a.before) for a in plan.agreements) == [("", None), ("Anna", TODAY)]
     with pytest.raises(DomainError, match="no-such-agreement"):
-        execution.agree(session, edition, 1, who="x", before=None, actor=ACTOR, now=NOW)
+        agreements.change_agreement(session, edition, number, 1, draft, actor=ACTOR, now=NOW)
 
 
 def test_milestones_turn_the_lights(session: Session, chosen: EditionRecord) -> None:
     def light() -> Light:
-        return execution.overview(session, chosen, now=NOW).plans[0].light
+        return execution.overview(session, chosen, now=NOW).plans[0].signal.light
 
-    assert light() is Light.ON_TRACK
-    execution.add_milestone(session, chosen, 1, what="Start", due=date(2027, 1, 1), actor=ACTOR, now=NOW)
-    assert light() is Light.LATE
-    milestone = session.scalars(select(Milestone)).one()
+    assert light() is Light.GREEN
+    first = milestones.add_milestone(
+        session, chosen, 1, what="Start", due=date(2027, 1, 1), actor=ACTOR, now=NOW
+    )
+    assert light() is Light.ORANGE
     for _ in range(2):
-        execution.finish_milestone(session, chosen, milestone.id, actor=ACTOR, now=NOW)
-    assert (light(), milestone.done) == (Light.DONE, TODAY)
+        milestones.finish_milestone(session, chosen, 1, first, account=account(session), now=NOW)
+    assert (light(), session.scalars(select(Milestone)).one().done) == (Light.GREEN, TODAY)
     with pytest.raises(DomainError, match="no-such-milestone"):
-        execution.finish_milestone(session, chosen, 1, actor=ACTOR, now=NOW)
+        milestones.finish_milestone(session, chosen, 1, 1, account=account(session), now=NOW)
 
 
 def test_news_is_shown_with_its_plan(session: Session, chosen: EditionRecord) -> None:
-    execution.write_update(session, chosen, 3, text="Wij zijn begonnen!", account=account(session), now=NOW)
+    updates.write_update(
+        session,
+        chosen,
+        3,
+        text="Wij zijn begonnen!",
+        by=updates.Writer(account(session)),
+        now=NOW,
+    )
     views = execution.overview(session, chosen, now=NOW).plans
     assert [[update.text for update in view.updates] for view in views] == [[], ["Wij zijn begonnen!"]]
 
@@ -159,7 +171,7 @@ def test_a_plan_that_is_paid_in_part_may_spend_that_part(session: Session) -> No
         poll.cast(session, voter, numbers)
     edition = publish(session, poll)
     assert counting.chosen_numbers(session, edition) == {1}
-    assert execution.grants_of(session, edition) == {1: 30_000_00, 3: 20_000_00}
+    assert grants_of(session, edition) == {1: 30_000_00, 3: 20_000_00}
     with pytest.raises(DomainError, match="overspent"):
         spend(session, edition, 3, 20_000_01)
     spend(session, edition, 3, 20_000_00)

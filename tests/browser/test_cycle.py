@@ -64,14 +64,20 @@ def submit_a_plan(site: Site, resident: Person) -> None:
     resident.press("Log in")
     assert resident.path == "/plannen/nieuw"
     page.get_by_label(re.compile("^Titel van uw plan")).fill(PLAN)
-    resident.press("Dien mijn plan in")
+    resident.press("Verder")
     expect(page.get_by_text("Vertel uw plan in één zin").first).to_be_visible()
     expect(page.get_by_label(re.compile("^Titel van uw plan"))).to_have_value(PLAN)
     page.get_by_label(re.compile("^Uw plan in één zin")).fill("Zitten in de zon bij het water.")
     page.get_by_label(re.compile("^Wat wilt u doen")).fill("Drie bankjes van hout.")
+    resident.press("Verder")
     page.get_by_label("Groen & duurzaam").check()
     page.get_by_label(re.compile("^In welke wijk")).select_option("Uilenwijk")
-    page.get_by_label(re.compile("^Wat kost het")).fill("€ 1.500")
+    resident.press("Verder")
+    page.get_by_label("Wat, regel 1").fill("Drie bankjes")
+    page.get_by_label("Bedrag, regel 1").fill("€ 1.500")
+    resident.press("Verder")
+    resident.press("Verder")
+    resident.press("Verder naar nakijken")
     resident.press("Dien mijn plan in")
     expect(page.get_by_role("heading", level=1)).to_have_text(PLAN)
     expect(page.get_by_role("status")).to_contain_text("Uw plan is ingediend")
@@ -112,7 +118,7 @@ def decide_on_the_rest(site: Site) -> None:
     def decide(session: object) -> None:
         for plan in feasibility.plans_at_table(session, found):  # type: ignore[arg-type]
             if plan.verdict is None:
-                draft = feasibility.VerdictDraft(VerdictKind.FEASIBLE, plan.estimate)
+                draft = feasibility.VerdictDraft(VerdictKind.FEASIBLE, plan.estimate, deviation="test")
                 feasibility.fix_verdict(session, found, plan.number, draft, account=1, now=now)  # type: ignore[arg-type]
         pincodes.entitle(session, found, PEOPLE)  # type: ignore[arg-type]
 

@@ -113,7 +113,7 @@ def test_forms_with_mistakes(served: Served, person: MakePerson) -> None:
     problems = check(page, "/inloggen with a mistake")
     someone.take_role("Bewoner")
     someone.goto("/plannen/nieuw")
-    someone.press("Dien mijn plan in")
+    someone.press("Verder")
     problems += check(page, "/plannen/nieuw with mistakes")
     assert problems == []
 

@@ -7,10 +7,11 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from phases.calendar import Phase
+from phases.plan_draft import PlanDraft
 from phases.words import terms_of
 from tests.support.editions import AT, SPEC, account, make_edition
 from wijkaanzet.actions.finding import scores_of
-from wijkaanzet.actions.plans import PlanDraft, submit_plan, withdraw_plan
+from wijkaanzet.actions.plans import submit_plan, withdraw_plan
 from wijkaanzet.records import EditionRecord
 from wijkaanzet.storage.database import Database
 from wijkaanzet.storage.plans import Plan
@@ -95,8 +96,9 @@ def test_the_words_follow_the_plan(session: Session, plans: EditionRecord) -> No
     session.flush()
     assert found(session, plans, "zitplek") == [2]
     assert found(session, plans, "bankjes") == [2], "the text still says it"
-    plan.description = "Van hout."
+    plan.description, plan.help_wanted = "Van hout.", "Een timmerman."
     session.flush()
+    assert found(session, plans, "timmer") == [2]
     assert found(session, plans, "bankjes") == []
     withdraw_plan(session, plans, 2, account=account(session), now=AT[Phase.LIKES])
     session.flush()

@@ -92,7 +92,7 @@ def decide(session: Session, edition: EditionRecord, costs: dict[int, int]) -> E
     """A feasible verdict with its cost for each plan, all published together."""
     checker = account(session, "checker")
     for number, cost in costs.items():
-        verdict = feasibility.VerdictDraft(VerdictKind.FEASIBLE, cost)
+        verdict = feasibility.VerdictDraft(VerdictKind.FEASIBLE, cost, deviation="beslist zonder tafel")
         feasibility.fix_verdict(session, edition, number, verdict, account=checker, now=AT[Phase.FEASIBILITY])
     feasibility.publish_verdicts(session, edition, actor=ACTOR, now=AT[Phase.FEASIBILITY])
     return fresh(session, edition)

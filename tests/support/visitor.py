@@ -13,8 +13,6 @@ from tests.support.pages import Page
 from tests.support.stages import Site
 from wijkaanzet.jobs import send_waiting_mail
 
-LINK = re.compile(r"https?://\S+/inloggen/\S+")
-
 
 class Visitor:
     """Somebody with a browser of their own."""
@@ -64,14 +62,14 @@ class Visitor:
         self.get("/inloggen")
         assert self.submit("/inloggen", email=address).status_code == 200
         link = self.mailed_link()
-        return link.removeprefix(self.site.config.base_url)
+        return link.removeprefix(self.site.config.base_url).removeprefix(f"http://{self._host}")
 
-    def mailed_link(self) -> str:
-        """The link in the newest mail, once the waiting mail was sent."""
+    def mailed_link(self, leading: str = "/inloggen/") -> str:
+        """The link in the newest mail that leads there, once the waiting mail was sent."""
         site = self.site
         send_waiting_mail(site.config, site.database, site.clock)
         newest = max((site.config.data_dir / "mail").glob("*.eml"))
-        found = LINK.search(text_of(newest))
+        found = re.search(rf"https?://\S*{re.escape(leading)}\S+", text_of(newest))
         assert found, f"no link in {newest.name}"
         return found[0]
 
@@ -79,7 +77,7 @@ class Visitor:
         """Sign in by the mailed link; the answer that sends the browser on."""
         path = self.ask_for_link(address).removeprefix(self._prefix)
         assert self.get(path).status_code == 200
-        return self.submit("/inloggen/" + path.rpartition("/")[2])
+        return self.submit(path)
 
     def sign_in_as(self, role: str) -> Visitor:
         """Sign in by the mailed link as somebody who has this role."""

@@ -17,8 +17,14 @@ People = dict[tuple[Phase, str], Visitor]
 # Every endpoint that is not for anyone. A new one is added here on purpose.
 RULES = {
     Access.RESIDENT: {
-        *("residents.new_plan", "residents.withdraw", "likes.like", "weekly_check.ready", "merging.mine"),
+        *("likes.like", "weekly_check.ready", "merging.mine", "mine.start"),
+        *("submitting.start", "submitting.page", "submitting.photos", "submitting.arrange"),
+        *("submitting.check", "submitting.discard", "submitting.similar", "submitting.change"),
+        *("submitting.withdraw", "together.people", "together.take_back", "together.answer"),
+        *("together.leave", "together.join"),
         *("second_factor.ask", "second_factor.check"),
+        *("reactions.reply", "reactions.edit", "reactions.withdraw", "notices.follow", "notices.mine"),
+        *("help_offers.mine", "help_offers.one", "help_offers.end"),
     },
     Access.CHECKER: {
         *("table.agenda", "table.plan", "table.answer", "table.verdict"),
@@ -50,6 +56,7 @@ RULES = {
         *("weekly_check.assign", "weekly_check.ask", "weekly_check.forward", "weekly_check.hide"),
         *("weekly_check.bring_back", "merging.propose", "merging.take_back"),
         *("likes_desk.overview", "likes_desk.set_aside", "likes_desk.count_again"),
+        *("moderation.board", "moderation.hide", "moderation.show_again", "moderation.leave"),
         *("organiser.publish_verdicts", "organiser.count", "organiser.publish"),
         *("lettering.start", "lettering.make", "lettering.batch", "lettering.preview", "lettering.proof"),
         *("lettering.form_for_mailhouse", "lettering.run", "lettering.progress", "lettering.go_on"),

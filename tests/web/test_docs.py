@@ -18,9 +18,10 @@ from wijkaanzet.config import (
     HIGHEST,
     Config,
     LettersConfig,
-    MailConfig,
 )
+from wijkaanzet.mail_config import MailConfig
 from wijkaanzet.map_config import MapConfig
+from wijkaanzet.retention_config import RetentionConfig
 
 ROW = re.compile(r"^\| `(?P<path>/[^`]*)` \| (?P<methods>[A-Z, ]+) \| (?P<who>\w+) \| .+ \|$", re.M)
 SECRETS = {"secret_key", "pincode_key", "smtp_password"}
@@ -42,6 +43,9 @@ COMMANDS = {
     "verify": "folder",
     "backup": "file",
     "restore": "file",
+    "privacy tidy": "--dry-run",
+    "privacy show": "email",
+    "privacy erase": "email --yes",
 }
 
 
@@ -87,10 +91,16 @@ def test_every_command_is_in_a_guide() -> None:
 
 def test_every_setting_stands_in_the_shipped_file() -> None:
     shipped = tomllib.loads((ROOT / "config.toml").read_text("utf-8"))
-    for table, kind in (("operator", Config), ("mail", MailConfig), ("letters", LettersConfig), ("map", MapConfig)):
+    for table, kind in (
+        ("operator", Config),
+        ("mail", MailConfig),
+        ("letters", LettersConfig),
+        ("map", MapConfig),
+        ("retention", RetentionConfig),
+    ):
         known = {field.name for field in fields(kind)} - SECRETS  # type: ignore[arg-type]
         if table == "operator":
-            known -= {"mail", "letters", "map", "departments", "edition", "fast_hashing"}
+            known -= {"mail", "letters", "map", "retention", "departments", "edition", "fast_hashing"}
         assert shipped[table].keys() == known, table
 
 

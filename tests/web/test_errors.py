@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 
@@ -75,6 +76,12 @@ FACTS: dict[str, object] = {
     "drawn": 2,
     "read": 1,
     "tie": "plan 1 en plan 2",
+    "into": 3,
+    "most": 12,
+    "reference": "12-A",
+    "over": 1000,
+    "what": "Hout",
+    **dict.fromkeys(("first", "last", "latest", "day"), date(2027, 3, 1)),
 }
 
 

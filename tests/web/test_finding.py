@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 
 from phases.calendar import Phase
 from phases.finding import PAGE_SIZE
+from phases.plan_draft import PlanDraft
 from tests.support.stages import Site
 from tests.support.visitor import Visitor
 from tests.web.conftest import OpenSite
 from wijkaanzet.actions import accounts, plans
-from wijkaanzet.actions.plans import PlanDraft
 
 People = dict[tuple[Phase, str], Visitor]
 CARD = re.compile(r"/plannen/(\d+)-")
@@ -54,7 +54,7 @@ def many(site_in: OpenSite) -> Site:
                 spec.themes[number % 3],
                 spec.areas[number % 4] if number % 5 else "",
                 audience="ouderen" if number % 2 else "jongeren",
-                estimate=number * 100_00,
+                rough_estimate=number * 100_00,
             )
             plans.submit_plan(session, edition, draft, submitter=someone, now=site.clock.now)
 
@@ -75,6 +75,15 @@ def test_each_visitor_has_an_order_that_stays(many: Site) -> None:
         assert len(old) == (PAGE_SIZE + 8) // 2
         orders.append(order)
     assert len({tuple(order) for order in orders}) == 4
+
+
+def test_the_order_stays_when_a_visitor_signs_in_and_out(many: Site) -> None:
+    visitor = Visitor(many, host="echt.voorbeeld.nl")
+    before = every_card(visitor)
+    visitor.sign_in("anna@voorbeeld.nl")
+    assert every_card(visitor) == before
+    visitor.post("/uitloggen")
+    assert every_card(visitor) == before
 
 
 def test_the_home_page_shows_some_in_the_same_order(many: Site) -> None:

@@ -13,46 +13,6 @@ from wijkaanzet.storage.execution import Agreement
 from wijkaanzet.storage.voters import Address, Pincode, Voter
 
 
-def plan_form(**changes: object) -> dict[str, object]:
-    """A resident's plan as it is typed."""
-    return {
-        "title": "Bankjes bij de vijver",
-        "summary": "Zitten in de zon.",
-        "description": "Drie bankjes.",
-        "theme": "Op straat",
-        "area": "Uilenwijk",
-        "estimate": "€ 1.500,50",
-    } | changes
-
-
-def test_a_resident_submits_a_plan(site_in: OpenSite) -> None:
-    visitor = Visitor(site_in(Phase.SUBMIT)).sign_in_as("resident")
-    for changes in (
-        {"title": "   "},
-        {"title": "x" * 500},
-        {"theme": None},
-        {"theme": "Water"},
-        {"area": "Eendenwijk"},
-        {"estimate": "veel"},
-        {"estimate": "9" * 30},
-        {"estimate": "9" * 5000},
-        {"description": ""},
-    ):
-        visitor.get("/plannen/nieuw")
-        assert visitor.submit("/plannen/nieuw", **plan_form(**changes)).status_code == 422, changes
-        assert any("waz-error" in one.get("class", "") for one in visitor.page.all("div")), changes
-        if "title" not in changes:
-            assert visitor.page.form("/plannen/nieuw").filled()["title"] == ["Bankjes bij de vijver"]
-    visitor.get("/plannen/nieuw")
-    made = visitor.submit("/plannen/nieuw", **plan_form())
-    visitor.follow(made)
-    assert "Uw plan is ingediend" in visitor.page.text
-    assert "€ 1.500,50" in visitor.page.text.replace("\u00a0", " ")
-    assert visitor.submit("/intrekken").status_code == 303
-    visitor.get(made.location)
-    assert "De indiener heeft dit plan ingetrokken" in visitor.page.text
-
-
 def test_a_like_is_given_once_and_taken_back(site_in: OpenSite) -> None:
     visitor = Visitor(site_in(Phase.LIKES)).sign_in_as("resident")
     for path in ("/plannen/2/like", "/plannen/2/like"):
@@ -188,8 +148,8 @@ def test_the_year_of_execution(site_in: OpenSite) -> None:
         (f"afspraak/{agreement}", {"who": "De werkgroep", "before": ""}, 303),
         ("afspraak/1", {"who": "De werkgroep"}, 409),
         ("uitgave", {"what": "Grond", "amount": "0", "spent_on": "2027-05-01"}, 422),
-        ("uitgave", {"what": "Grond", "amount": "999.999", "spent_on": "2027-05-01"}, 409),
-        ("uitgave", {"what": "Grond", "amount": "100", "spent_on": "2027-05-01"}, 303),
+        ("uitgave", {"what": "Grond", "amount": "999.999", "spent_on": "2026-12-20"}, 409),
+        ("uitgave", {"what": "Grond", "amount": "100", "spent_on": "2026-12-20"}, 303),
         ("nieuws", {"text": "  "}, 422),
         ("nieuws", {"text": "De bakken staan er."}, 303),
     ):

@@ -100,8 +100,8 @@ def roles_of(session: Session, edition_id: int, account_id: int) -> frozenset[st
 
 
 def email_of(session: Session, account_id: int) -> str | None:
-    """The account's address, or None when there is no such account."""
-    return session.scalar(select(Account.email).where(Account.id == account_id))
+    """The account's address, or None when there is no such account or it was erased."""
+    return session.scalar(select(Account.email).where(Account.id == account_id, Account.erased_at.is_(None)))
 
 
 def speak(session: Session, account_id: int, language: str) -> None:

@@ -117,7 +117,7 @@ def ask_to_agree(
         DomainError: "not-chosen", "plan-ended"; "agreement-without-who" while somebody's name is missing;
             "nothing-to-agree".
     """
-    working_on(session, edition, number)
+    undertaking = working_on(session, edition, number)
     waiting = [row for row in _all(session, edition, number) if row.agreed_at is None]
     if not waiting:
         raise DomainError("nothing-to-agree")
@@ -125,6 +125,7 @@ def ask_to_agree(
         raise DomainError("agreement-without-who")
     for row in waiting:
         row.asked_at = row.asked_at or now
+    undertaking.objection = ""
     title = session.get_one(Plan, (edition.id, number)).title
     for account in submitters_of(session, edition, number):
         token = secrets.token_urlsafe(24)
@@ -180,6 +181,33 @@ def agree_by_link(
     return number
 
 
+def object_by_link(session: Session, edition: EditionRecord, token: str, words: str, *, now: datetime) -> int:
+    """Say by the mailed link what should be agreed otherwise; the plan's number. The link still works after it.
+
+    Raises:
+        DomainError: "agreement-link-over", and what :func:`object_to` raises.
+    """
+    number, account = link_of(session, edition, token, now=now)
+    object_to(session, edition, number, words, account=account, now=now)
+    return number
+
+
+def object_to(
+    session: Session, edition: EditionRecord, number: int, words: str, *, account: int, now: datetime
+) -> None:
+    """A submitter says what should be agreed otherwise; the organiser changes it and asks again.
+
+    Raises:
+        DomainError: "not-chosen", "plan-ended", "not-the-submitter"; "objection-missing".
+    """
+    row = working_on(session, edition, number)
+    require_submitter(session, edition, number, account)
+    if not words.strip():
+        raise DomainError("objection-missing")
+    row.objection = words.strip()
+    record(session, edition, "agreement-objection", number, f"account {account}", now)
+
+
 def agree(
     session: Session,
     edition: EditionRecord,
@@ -198,7 +226,7 @@ def agree(
         DomainError: "not-chosen", "plan-ended", "not-the-submitter"; "agreement-changed" when one of them is not what was
             shown any more; "nothing-to-agree".
     """
-    working_on(session, edition, number)
+    undertaking = working_on(session, edition, number)
     require_submitter(session, edition, number, account)
     waiting = {
         row.id: row
@@ -211,6 +239,7 @@ def agree(
         raise DomainError("agreement-changed")
     for row in waiting.values():
         row.agreed_at, row.agreed_by = now, account
+    undertaking.objection = ""
     record(session, edition, "agreed", number, f"account {account}", now, agreements=len(waiting))
 
 

@@ -19,8 +19,8 @@ from voting.receipt import Receipt as PlainReceipt
 from voting.tally import Ballots, Outcome, Project, TallyRule, TieBreak, TieRefusedError, compare
 from voting.tally import count as count_ballots
 from voting.tally.model import TieKind
-from wijkaanzet.actions.undertakings import begin_execution
 from wijkaanzet.actions.secrecy import mix, used_codes
+from wijkaanzet.actions.undertakings import begin_execution
 from wijkaanzet.errors import DomainError
 from wijkaanzet.records import EditionRecord, PlanRecord
 from wijkaanzet.storage.audit import AuditEntry, record_act

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -22,11 +23,13 @@ from phases.execution import (
 from phases.execution import Milestone as MilestoneValue
 from phases.payments import Decision, Held, Instalment, Standing, held_back, oldest_uncovered
 from wijkaanzet.actions.undertakings import day_of, has_ended
-from wijkaanzet.records import EditionRecord, PlanRecord
+from wijkaanzet.actions.updates import pictures_with
+from wijkaanzet.records import EditionRecord, PictureRecord, PlanRecord
 from wijkaanzet.storage.execution import Agreement, Milestone, Postponement, Undertaking, Update
 from wijkaanzet.storage.payments import BudgetLine, Expense, Gate, Payment
 from wijkaanzet.storage.plan_queries import list_plans
 
+ExpenseRow: TypeAlias = Expense
 R = TypeVar("R", Agreement, Milestone, Postponement, Update, BudgetLine, Expense, Gate, Payment)
 
 
@@ -55,7 +58,10 @@ class PaymentLine:
 
 @dataclass(frozen=True)
 class PlanProgress:
-    """How a chosen plan is doing. ``money`` in cents; lists in the order in which they are shown."""
+    """How a chosen plan is doing. ``money`` in cents; lists in the order in which they are shown.
+
+    ``pictures``: those of updates, by the update's key. ``expected``, ``unaccounted_since``: see :class:`Progress`.
+    """
 
     plan: PlanRecord
     row: Undertaking
@@ -69,6 +75,9 @@ class PlanProgress:
     payments: tuple[PaymentLine, ...]
     postponements: tuple[Postponement, ...]
     updates: tuple[Update, ...]
+    pictures: Mapping[int, list[PictureRecord]]
+    expected: int
+    unaccounted_since: date | None
 
     @property
     def ended(self) -> bool:
@@ -160,6 +169,7 @@ def _progress(
     payments = _by_plan(session, edition, Payment, number)
     postponed = _by_plan(session, edition, Postponement, number)
     updates = _by_plan(session, edition, Update, number)
+    pictures = pictures_with(session, edition, (row.id for rows in updates.values() for row in rows))
     today, found = day_of(now), []
     for plan in wanted:
         n = plan.number
@@ -172,6 +182,7 @@ def _progress(
             sorted(payments.get(n, ()), key=_payment_order),
             sorted(postponed.get(n, ()), key=lambda row: (row.decided_at, row.id)),
             sorted(updates.get(n, ()), key=lambda row: (row.written_at, row.id)),
+            pictures,
         )
         found.append(_one(plan, rows[n], parts, today))
     return tuple(found)
@@ -187,6 +198,7 @@ class _Parts:
     payments: list[Payment]
     postponements: list[Postponement]
     updates: list[Update]
+    pictures: Mapping[int, list[PictureRecord]]
 
 
 def _payment_order(row: Payment) -> tuple[date, date, int]:
@@ -202,11 +214,12 @@ def _one(plan: PlanRecord, row: Undertaking, parts: _Parts, today: date) -> Plan
         for line in parts.lines
     )
     gates = {gate.id: gate for gate in parts.gates}
+    facts = _facts(row, parts, lines, money)
     return PlanProgress(
         plan=plan,
         row=row,
         money=money,
-        signal=signal_of(_facts(row, parts, lines, money), today),
+        signal=signal_of(facts, today),
         agreements=tuple(parts.agreements),
         milestones=tuple(parts.milestones),
         lines=lines,
@@ -218,6 +231,9 @@ def _one(plan: PlanRecord, row: Undertaking, parts: _Parts, today: date) -> Plan
         ),
         postponements=tuple(parts.postponements),
         updates=tuple(parts.updates),
+        pictures=parts.pictures,
+        expected=facts.expected,
+        unaccounted_since=facts.unaccounted_since,
     )
 
 
@@ -246,6 +262,7 @@ def _facts(row: Undertaking, parts: _Parts, lines: tuple[LineUse, ...], money: S
         handed_in=money.handed_in,
         expected=forecast((Line(one.row.amount, one.spent + one.waiting) for one in lines), elsewhere),
         milestones=tuple(MilestoneValue(m.what, m.due, m.done) for m in parts.milestones),
+        objected=bool(row.objection),
         unsigned_since=day_of(min(asked)) if asked else None,
         last_news=day_of(parts.updates[-1].written_at) if parts.updates else None,
         unaccounted_since=oldest_uncovered(paid, money.spent + money.handed_in),

@@ -10,7 +10,9 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from wijkaanzet.actions.plan_mail import mail_submitters
+from phases.notices import NoticeKind
+from wijkaanzet.actions.notices import notify
+from wijkaanzet.actions.plan_mail import mail_submitters, submitters_of
 from wijkaanzet.actions.undertakings import chosen, has_ended, record, require_submitter, working_on
 from wijkaanzet.errors import DomainError
 from wijkaanzet.records import EditionRecord
@@ -62,6 +64,7 @@ def stop(
     row.stopped_at = now
     session.flush()
     _tell(session, edition, row, "uitvoering-gestopt", site, now)
+    _tell_followers(session, edition, row, NoticeKind.STOPPED, now)
     record(session, edition, "plan-stopped", number, actor, now, returned=returned)
     return returned
 
@@ -86,6 +89,7 @@ def finish(
     row.finished_at = now
     session.flush()
     _tell(session, edition, row, "uitvoering-klaar", site, now)
+    _tell_followers(session, edition, row, NoticeKind.FINISHED, now)
     record(session, edition, "plan-finished", number, actor, now, returned=returned)
     return returned
 
@@ -141,3 +145,12 @@ def _tell(
         coming=max(row.spent - row.paid, 0),
         link=f"{site}/mijn/uitvoering/{row.plan_number}/terugblik",
     )
+
+
+def _tell_followers(
+    session: Session, edition: EditionRecord, row: Undertaking, kind: NoticeKind, now: datetime
+) -> None:
+    """Everybody who follows the plan; its submitters have a mail of their own."""
+    number = row.plan_number
+    without = submitters_of(session, edition, number)
+    notify(session, edition, number, kind, by=None, now=now, without=without, text=row.ended_words)

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from wijkaanzet.actions.documents import Upload, store_document
+from wijkaanzet.actions.documents import Receipt, store_receipt
 from wijkaanzet.actions.outbox import mail_account
 from wijkaanzet.actions.undertakings import chosen, day_of, record, require_submitter, spend, working_on
 from wijkaanzet.errors import DomainError
@@ -28,7 +28,7 @@ class ExpenseDraft:
     amount: int
     spent_on: date
     line: int | None = None
-    receipt: Upload | None = None
+    receipt: Receipt | None = None
 
 
 def set_lines(
@@ -54,11 +54,11 @@ def set_lines(
         raise DomainError("lines-over-grant", over=over)
     if any(key is not None and key not in known for key, _, _ in kept):
         raise DomainError("no-such-line")
-    for key in known.keys() - {key for key, _, _ in kept}:
-        used = select(Expense.id).where(Expense.edition_id == edition.id, Expense.line_id == key).limit(1)
+    for gone in known.keys() - {key for key, _, _ in kept}:
+        used = select(Expense.id).where(Expense.edition_id == edition.id, Expense.line_id == gone).limit(1)
         if session.scalar(used) is not None:
-            raise DomainError("line-in-use", what=known[key].what)
-        session.delete(known[key])
+            raise DomainError("line-in-use", what=known[gone].what)
+        session.delete(known[gone])
     for place, (key, what, amount) in enumerate(kept, start=1):
         if key is None:
             session.add(
@@ -75,8 +75,8 @@ def record_expense(
     """An organiser records an expense, approved at once; its key.
 
     Raises:
-        DomainError: "not-chosen", "plan-ended", "no-such-line", "spent-in-future"; "overspent" with what is left; what
-            :func:`store_document` raises.
+        DomainError: "not-chosen", "plan-ended", "no-such-line", "spent-in-future", "amount-not-positive"; "overspent"
+            with what is left.
     """
     row = working_on(session, edition, number)
     expense = _new(session, edition, number, draft, "approved", account, now)
@@ -126,9 +126,7 @@ def hand_in_again(
     _require_room(session, edition, row, draft.amount - expense.amount)
     _check(session, edition, number, draft, now)
     if draft.receipt is not None:
-        expense.document_id = store_document(
-            session, edition, number, draft.receipt, account=account, now=now
-        )
+        expense.document_id = store_receipt(session, edition, number, draft.receipt, account=account, now=now)
     expense.what, expense.amount, expense.spent_on = draft.what.strip(), draft.amount, draft.spent_on
     expense.line_id, expense.state, expense.question = draft.line, "waiting", ""
     session.flush()
@@ -200,19 +198,36 @@ def ask_about(
     if not question.strip():
         raise DomainError("question-missing")
     expense.state, expense.question = "returned", question.strip()
-    mail_account(
-        session,
-        edition,
-        expense.recorded_by,
-        "bon-vraag",
-        now=now,
-        plan=session.get_one(Plan, (edition.id, number)).title,
-        what=expense.what,
-        amount=expense.amount,
-        question=expense.question,
-        link=f"{site}/mijn/uitvoering/{number}/bon/{expense_id}",
-    )
+    _mail_about(session, edition, expense, "bon-vraag", site, now)
     record(session, edition, "expense-returned", number, f"account {account}", now)
+
+
+def decline(
+    session: Session,
+    edition: EditionRecord,
+    number: int,
+    expense_id: int,
+    reason: str,
+    *,
+    site: str,
+    account: int,
+    now: datetime,
+) -> None:
+    """Say that what was handed in is not for this plan, with the reason; who handed it in gets a mail.
+
+    Raises:
+        DomainError: "not-chosen", "plan-ended", "no-such-expense", "expense-decided"; "reason-missing".
+    """
+    working_on(session, edition, number)
+    expense = _expense(session, edition, number, expense_id)
+    if expense.state not in ("waiting", "returned"):
+        raise DomainError("expense-decided")
+    if not reason.strip():
+        raise DomainError("reason-missing")
+    expense.state, expense.question = "declined", reason.strip()
+    expense.decided_by, expense.decided_at = account, now
+    _mail_about(session, edition, expense, "bon-afgewezen", site, now)
+    record(session, edition, "expense-declined", number, f"account {account}", now)
 
 
 def correct(
@@ -253,6 +268,24 @@ def correct(
     return counter.id
 
 
+def _mail_about(
+    session: Session, edition: EditionRecord, expense: Expense, name: str, site: str, now: datetime
+) -> None:
+    session.flush()
+    mail_account(
+        session,
+        edition,
+        expense.recorded_by,
+        name,
+        now=now,
+        plan=session.get_one(Plan, (edition.id, expense.plan_number)).title,
+        what=expense.what,
+        amount=expense.amount,
+        words=expense.question,
+        link=f"{site}/mijn/uitvoering/{expense.plan_number}/bon/{expense.id}",
+    )
+
+
 def _new(
     session: Session,
     edition: EditionRecord,
@@ -265,7 +298,7 @@ def _new(
     _check(session, edition, number, draft, now)
     document = None
     if draft.receipt is not None:
-        document = store_document(session, edition, number, draft.receipt, account=account, now=now)
+        document = store_receipt(session, edition, number, draft.receipt, account=account, now=now)
     expense = Expense(
         edition_id=edition.id,
         id=new_id(),

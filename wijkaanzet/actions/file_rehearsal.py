@@ -15,7 +15,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from phases.calendar import Calendar, Phase, Span
-from phases.feasibility import Answer, AnswerKind, Specialism, VerdictKind
+from phases.feasibility import Answer, AnswerKind, VerdictKind
 from phases.money import MoneyFormatError, scale_to_cents
 from voting.ballot import BallotKind, BallotRule, Grouping
 from voting.pabulib import BallotLimits, Election
@@ -110,7 +110,7 @@ def submit(session: Session, edition: EditionRecord, election: Election, now: da
             description=name,
             theme=project.theme or NO_THEME,
             area=project.area,
-            estimate=_cents(election, project.cost),
+            rough_estimate=_cents(election, project.cost),
             reference=project.id,
         )
         submitter = account_for(session, f"indiener-{place}@{DOMAIN}", now=now)
@@ -131,7 +131,7 @@ def decide(session: Session, edition: EditionRecord, now: datetime) -> Iterator[
     checker = account_for(session, f"checker@{DOMAIN}", now=now)
     by_budget = edition.spec.ballot_rule.kind is BallotKind.BUDGET
     for plan in feasibility.plans_at_table(session, edition):
-        for specialism in Specialism:
+        for specialism in feasibility.asked_for(session, edition, plan):
             answer = Answer(specialism, AnswerKind.YES)
             feasibility.give_answer(
                 session, edition, plan.number, answer, version=0, account=checker, now=now
@@ -139,7 +139,9 @@ def decide(session: Session, edition: EditionRecord, now: datetime) -> Iterator[
         draft = feasibility.VerdictDraft(VerdictKind.FEASIBLE, plan.estimate)
         if by_budget and plan.estimate > edition.spec.budget:
             draft = feasibility.VerdictDraft(
-                VerdictKind.NOT_IN_THIS_BUDGET, explanation="Dit plan kost meer dan het hele budget."
+                VerdictKind.NOT_IN_THIS_BUDGET,
+                explanation="Dit plan kost meer dan het hele budget.",
+                deviation="Het kan, maar niet binnen dit budget.",
             )
         feasibility.fix_verdict(session, edition, plan.number, draft, account=checker, now=now)
         yield plan.number

@@ -11,6 +11,7 @@ from phases.calendar import Phase
 from phases.plan import Exit
 from wijkaanzet.errors import DomainError
 from wijkaanzet.records import EditionRecord
+from wijkaanzet.storage.ballots import Tally
 from wijkaanzet.storage.editions import lock_edition
 from wijkaanzet.storage.plans import Plan
 from wijkaanzet.storage.voters import Pincode
@@ -27,8 +28,13 @@ def require_phase(edition: EditionRecord, phase: Phase, now: datetime) -> None:
 
 
 def is_frozen(session: Session, edition: EditionRecord) -> bool:
-    """Whether the first pincode was made, which freezes budget, rules and costs."""
-    return bool(session.scalar(select(exists().where(Pincode.edition_id == edition.id))))
+    """Whether the first pincode was made, which freezes budget, rules and costs.
+
+    Once they are counted the pincodes may be gone (``actions/retention.py``); the count remembers that they were there.
+    """
+    made = exists().where(Pincode.edition_id == edition.id)
+    counted = exists().where(Tally.edition_id == edition.id)
+    return bool(session.scalar(select(made | counted)))
 
 
 def require_not_frozen(session: Session, edition: EditionRecord) -> None:

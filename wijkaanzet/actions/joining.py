@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import insert, select
@@ -10,10 +11,15 @@ from sqlalchemy.orm import Session, aliased
 
 from phases.likes import likes_to_add
 from phases.plan import Exit
+from phases.plan_draft import MOST_PICTURES
+from wijkaanzet.actions.co_submitters import add_submitter
 from wijkaanzet.actions.plan_exits import plan_to_take_out
+from wijkaanzet.actions.plan_mail import submitters_of
+from wijkaanzet.actions.plans import BY_MERGER, said_now, write_version
 from wijkaanzet.records import EditionRecord
 from wijkaanzet.storage.base import new_id
 from wijkaanzet.storage.likes import Like, PaperLikes
+from wijkaanzet.storage.plans import Plan
 from wijkaanzet.storage.weekly_check import MergeProposal, PlanExit
 
 
@@ -33,9 +39,9 @@ def join_plans(
     plans = {number: plan_to_take_out(session, edition, number) for number in sorted(numbers)}
     into = plans[proposal.into_number]
     others = [number for number in sorted(numbers) if number != into.number]
-    into.title = proposal.title or into.title
-    into.summary = proposal.summary or into.summary
-    into.description = proposal.description or into.description
+    _join_texts(session, edition, into, proposal, others, now)
+    for person in {one for number in others for one in submitters_of(session, edition, number)}:
+        add_submitter(session, edition, into.number, person, now=now)
     _add_likes(session, edition, into.number, others)
     _add_signatures(session, edition, into.number, others, now)
     for number in others:
@@ -52,6 +58,29 @@ def join_plans(
             )
         )
     session.flush()
+
+
+def _join_texts(
+    session: Session,
+    edition: EditionRecord,
+    into: Plan,
+    proposal: MergeProposal,
+    others: Sequence[int],
+    now: datetime,
+) -> None:
+    """A version of the joint plan with the texts that were proposed, and the pictures of all as far as there is room."""
+    _version, said = said_now(session, edition, into.number)
+    theirs = [said_now(session, edition, number)[1].pictures for number in others]
+    pictures = dict.fromkeys(picture for one in (said.pictures, *theirs) for picture in one)
+    joint = replace(
+        said,
+        title=proposal.title or said.title,
+        summary=proposal.summary or said.summary,
+        description=proposal.description or said.description,
+        pictures=tuple(pictures)[:MOST_PICTURES],
+    )
+    if joint != said:
+        write_version(session, edition, into, joint, cause=BY_MERGER, now=now)
 
 
 def _add_likes(session: Session, edition: EditionRecord, into: int, others: Sequence[int]) -> None:

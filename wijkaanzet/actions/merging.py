@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from phases.calendar import Phase
 from phases.weekly_check import PROPOSAL_DAYS
+from wijkaanzet.actions.accounts import email_of
 from wijkaanzet.actions.joining import join_plans
 from wijkaanzet.actions.outbox import mail_account
 from wijkaanzet.actions.plan_exits import plan_to_take_out
@@ -125,6 +126,9 @@ def agree(
     _end(row, "agreed", now)
     _record(session, edition, row, "plans-merged", account, now, plans=list(numbers))
     into = session.get_one(Plan, (edition.id, row.into_number))
+    people = sorted(
+        filter(None, (email_of(session, account) for account in submitters_of(session, edition, into.number)))
+    )
     for one in parties:
         mail_account(
             session,
@@ -133,6 +137,7 @@ def agree(
             "samenvoegen-klaar",
             now=now,
             plan=into.title,
+            people=people,
             link=f"{site}/plannen/{into.number}",
         )
     return True

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 
 from phases.calendar import Phase
 from phases.execution import MOST_POSTPONED, suggested_days
+from phases.notices import NoticeKind
+from wijkaanzet.actions.notices import forget, notify
 from wijkaanzet.actions.undertakings import day_of, record, working_on
 from wijkaanzet.errors import DomainError
 from wijkaanzet.records import EditionRecord
@@ -37,6 +39,7 @@ def add_milestone(
         edition_id=edition.id, plan_number=number, what=what.strip(), due=due, first_due=due
     )
     session.add(milestone)
+    session.flush()
     record(session, edition, "milestone-added", number, actor, now, what=milestone.what)
     return milestone.id
 
@@ -87,7 +90,7 @@ def change_milestone(
 
 
 def finish_milestone(
-    session: Session, edition: EditionRecord, number: int, milestone_id: int, *, actor: str, now: datetime
+    session: Session, edition: EditionRecord, number: int, milestone_id: int, *, account: int, now: datetime
 ) -> None:
     """Say that a milestone is done today. Saying it twice changes nothing.
 
@@ -98,7 +101,17 @@ def finish_milestone(
     milestone = _milestone(session, edition, number, milestone_id)
     if milestone.done is None:
         milestone.done = day_of(now)
-        record(session, edition, "milestone-done", number, actor, now)
+        record(session, edition, "milestone-done", number, f"account {account}", now)
+        notify(
+            session,
+            edition,
+            number,
+            NoticeKind.MILESTONE,
+            by=account,
+            now=now,
+            about=milestone.id,
+            what=milestone.what,
+        )
 
 
 def remove_milestone(
@@ -111,6 +124,7 @@ def remove_milestone(
     """
     working_on(session, edition, number)
     milestone = _milestone(session, edition, number, milestone_id)
+    forget(session, edition, milestone.id)
     session.delete(milestone)
     record(session, edition, "milestone-removed", number, actor, now, what=milestone.what)
 
@@ -156,6 +170,7 @@ def postpone(
         )
     )
     record(session, edition, "postponed", number, actor, now, weeks=weeks)
+    notify(session, edition, number, NoticeKind.POSTPONED, by=None, now=now, weeks=weeks, text=reason.strip())
     return row.last_day
 
 

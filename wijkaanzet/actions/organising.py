@@ -15,6 +15,8 @@ from wijkaanzet.actions.feasibility import plans_at_table
 from wijkaanzet.actions.guards import is_frozen
 from wijkaanzet.actions.letter_files import list_batches
 from wijkaanzet.actions.like_waves import seen_waves
+from wijkaanzet.actions.moderation import count_reported
+from wijkaanzet.actions.outbox import mail_is_late, undelivered
 from wijkaanzet.actions.pincodes import count_without_code
 from wijkaanzet.records import EditionRecord
 from wijkaanzet.storage.audit import AuditEntry, first_broken_link, trail
@@ -35,6 +37,7 @@ class Glance:
     plans: int
     plans_overdue: int
     waves: int
+    reported: int
     at_table: int
     verdicts_owed: int
     verdicts_published: bool
@@ -44,6 +47,8 @@ class Glance:
     batches: list[LetterBatch]
     turnout: list[tuple[date, int]]
     failed_tries: int
+    mails_given_up: int
+    mail_is_late: bool
     voting_over: bool
     counted: bool
     published: bool
@@ -64,6 +69,7 @@ def glance(session: Session, edition: EditionRecord, *, now: datetime) -> Glance
         plans=sum(p.takes_part for p in list_plans(session, edition.id)),
         plans_overdue=_overdue(session, edition, now),
         waves=len({wave.plan for wave in seen_waves(session, edition)}),
+        reported=count_reported(session, edition),
         at_table=len(at_table),
         verdicts_owed=sum(p.verdict is None for p in at_table),
         verdicts_published=edition.verdicts_published_at is not None,
@@ -73,6 +79,8 @@ def glance(session: Session, edition: EditionRecord, *, now: datetime) -> Glance
         batches=list_batches(session, edition),
         turnout=secrecy.turnout_by_day(session, edition),
         failed_tries=voting.failures_since(session, edition, since=now - timedelta(hours=1)),
+        mails_given_up=len(undelivered(session, edition)),
+        mail_is_late=mail_is_late(session, edition),
         voting_over=edition.spec.calendar.is_over(Phase.VOTING, now),
         counted=tally is not None,
         published=tally is not None and tally.published_at is not None,

@@ -17,7 +17,12 @@ from wijkaanzet.storage.base import new_id
 from wijkaanzet.storage.execution import Agreement, Undertaking
 from wijkaanzet.storage.payments import Gate, Payment
 
-USUAL = ("Om te beginnen", "Als het goed loopt", "Als alle bonnen er zijn")
+USUAL = (
+    ("Om te beginnen", ""),
+    ("Als het goed loopt", "Loopt het plan goed?"),
+    ("Als alle bonnen er zijn", "Zijn alle bonnen er?"),
+)
+"""What each is for, and the question that it waits for. Texts of a plan, so not translated."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +38,7 @@ class InstalmentDraft:
 def plan_usual_instalments(
     session: Session, edition: EditionRecord, number: int, *, actor: str, now: datetime
 ) -> None:
-    """Plan 50, 40 and 10 per cent of what was granted.
+    """Plan 50, 40 and 10 per cent of what was granted; the second and the third wait for a go/no-go moment.
 
     Raises:
         DomainError: "not-chosen", "plan-ended"; "payments-exist".
@@ -42,9 +47,17 @@ def plan_usual_instalments(
     query = select(Payment.id).where(Payment.edition_id == edition.id, Payment.plan_number == number)
     if session.scalar(query.limit(1)) is not None:
         raise DomainError("payments-exist")
-    for what, amount in zip(USUAL, instalments(row.granted), strict=True):
-        if amount:
-            session.add(Payment(edition_id=edition.id, plan_number=number, what=what, amount=amount))
+    begin = min(max(row.first_day, day_of(now)), row.last_day)
+    days = (None, begin + (row.last_day - begin) / 2, row.last_day)
+    for (what, question), due, amount in zip(USUAL, days, instalments(row.granted), strict=True):
+        if not amount:
+            continue
+        key = {"edition_id": edition.id, "plan_number": number}
+        gate = new_id() if due else None
+        if due:
+            session.add(Gate(**key, id=gate, question=question, due=due))
+            session.flush()
+        session.add(Payment(**key, what=what, amount=amount, gate_id=gate))
     record(session, edition, "instalments-planned", number, actor, now)
 
 

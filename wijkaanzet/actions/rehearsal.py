@@ -8,20 +8,34 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from phases.calendar import Phase
-from phases.feasibility import VerdictKind
+from phases.plan_draft import PlanDraft
 from voting.ballot import Choice, check_ballot
-from wijkaanzet.actions import counting, execution, feasibility, likes, pincodes, plans, voting
+from wijkaanzet.actions import (
+    counting,
+    feasibility,
+    likes,
+    pincodes,
+    plans,
+    voting,
+)
 from wijkaanzet.actions.accounts import account_for, grant_role
 from wijkaanzet.actions.editions import find_edition, turn_clock
-from wijkaanzet.actions.rehearsal_content import PLANS, SamplePlan, sample_answers, sample_people
+from wijkaanzet.actions.pictures import add_picture
+from wijkaanzet.actions.rehearsal_content import PLANS, SamplePlan, sample_people
+from wijkaanzet.actions.rehearsal_pictures import drawing
+from wijkaanzet.actions.rehearsal_reactions import react
+from wijkaanzet.actions.rehearsal_table import decide_all, lay_the_table
+from wijkaanzet.actions.rehearsal_year import carry_on
 from wijkaanzet.errors import DomainError
-from wijkaanzet.records import EditionRecord, PlanRecord
+from wijkaanzet.pictures import encode
+from wijkaanzet.records import EditionRecord
 from wijkaanzet.storage.base import Base
 from wijkaanzet.storage.editions import Edition
 from wijkaanzet.storage.voters import Pincode, Voter
@@ -32,12 +46,16 @@ DOMAIN = "oefening.invalid"
 PARTS = {
     "organiser": ("organisator", "organiser"),
     "checker": ("checker", "checker"),
+    "wijkraad": ("wijkraad", "wijkraad"),
     "desk": ("balie", "desk"),
     "second-desk": ("tweede-balie", "desk"),
+    "submitter": ("bewoner-1", ""),
     "resident": ("bewoner", ""),
 }
-KEPT = frozenset({"editions", "audit_entries", "role_grants"})
+KEPT = frozenset({"editions", "audit_entries", "role_grants", "outgoing_mail"})
 VOTING_SHARE = 0.6
+UNDERWAY = 75
+"""The year of execution is shown after so many days."""
 
 
 def account_of(session: Session, edition: EditionRecord, part: str, *, now: datetime) -> int:
@@ -64,8 +82,10 @@ def go_to_phase(
         _begin_again(session, edition)
     steps: list[tuple[Phase, Callable[[Session, EditionRecord], None]]] = [
         (Phase.SUBMIT, _submit),
+        (Phase.LIKES, _react),
         (Phase.LIKES, _like_some),
         (Phase.FEASIBILITY, _like_enough),
+        (Phase.FEASIBILITY, _lay_the_table),
         (Phase.VOTING, _decide_at_the_table),
         (Phase.VOTING, lambda s, e: _post_letters(s, e, key)),
         (Phase.EXECUTION, _vote),
@@ -102,9 +122,13 @@ def require_rehearsal(edition: EditionRecord) -> None:
 
 
 def moment_in(edition: EditionRecord, phase: Phase) -> datetime:
-    """The middle of the second day of a phase, or its middle when it is shorter."""
+    """The middle of the second day of a phase; of the year of execution when there is something to follow.
+
+    Its middle when it is shorter.
+    """
     span = edition.spec.calendar[phase]
-    return min(span.start + timedelta(hours=36), span.start + (span.end - span.start) / 2)
+    after = timedelta(days=UNDERWAY if phase is Phase.EXECUTION else 1, hours=12)
+    return min(span.start + after, span.start + (span.end - span.start) / 2)
 
 
 def _fresh(session: Session, edition: EditionRecord) -> EditionRecord:
@@ -139,23 +163,31 @@ def _submit(session: Session, edition: EditionRecord) -> None:
     for sample, submitter in zip(PLANS, submitters, strict=True):
         if sample.draft.title not in known:
             draft = _placed(sample, spec.themes, spec.areas)
+            if sample.scene:
+                drawn = encode(drawing(sample.scene))
+                picture = add_picture(session, edition, drawn, alt=sample.alt, owner=submitter, now=now)
+                draft = replace(draft, pictures=(picture,))
             plans.submit_plan(session, edition, draft, submitter=submitter, now=now)
 
 
-def _placed(sample: SamplePlan, themes: Sequence[str], areas: Sequence[str]) -> plans.PlanDraft:
+def _placed(sample: SamplePlan, themes: Sequence[str], areas: Sequence[str]) -> PlanDraft:
     area = areas[sample.area % len(areas)] if areas and sample.area >= 0 else ""
-    draft = sample.draft
-    return plans.PlanDraft(
-        draft.title,
-        draft.summary,
-        draft.description,
-        themes[sample.theme % len(themes)],
-        area,
-        draft.place,
-        draft.audience,
-        draft.estimate,
-        latitude=draft.latitude,
-        longitude=draft.longitude,
+    return replace(sample.draft, theme=themes[sample.theme % len(themes)], area=area)
+
+
+def _react(session: Session, edition: EditionRecord) -> None:
+    """What the neighbourhood says of its plans, once."""
+    now = moment_in(edition, Phase.SUBMIT) + timedelta(hours=2)
+    if now + timedelta(days=1) > edition.spec.calendar[Phase.LIKES].start:
+        return  # a shorter phase has no time to talk
+    react(
+        session,
+        edition,
+        {plan.title: plan.number for plan in plans.list_plans(session, edition.id) if plan.takes_part},
+        crowd=_residents(session, 30, now)[len(PLANS) :],
+        resident=account_of(session, edition, "resident", now=now),
+        organiser=account_of(session, edition, "organiser", now=now),
+        now=now,
     )
 
 
@@ -178,45 +210,20 @@ def _like(session: Session, edition: EditionRecord, share: float) -> None:
                 likes.like_plan(session, edition, plan.number, account=account, now=now)
 
 
+def _lay_the_table(session: Session, edition: EditionRecord) -> None:
+    """The first session is going on."""
+    now = moment_in(edition, Phase.FEASIBILITY)
+    if edition.verdicts_published_at is None:
+        lay_the_table(session, edition, account_of(session, edition, "checker", now=now), now=now)
+
+
 def _decide_at_the_table(session: Session, edition: EditionRecord) -> None:
     """Answers and a verdict for each plan that has none; then all become public."""
     if edition.verdicts_published_at is not None:
         return
     now = moment_in(edition, Phase.FEASIBILITY)
-    checker = account_of(session, edition, "checker", now=now)
-    samples = {s.draft.title: s for s in PLANS}
-    for plan in feasibility.plans_at_table(session, edition):
-        if plan.verdict is None:
-            _decide(session, edition, plan, samples.get(plan.title), checker, now)
+    decide_all(session, edition, account_of(session, edition, "checker", now=now), now=now)
     feasibility.publish_verdicts(session, edition, actor=ACTOR, now=now)
-
-
-def _decide(
-    session: Session,
-    edition: EditionRecord,
-    plan: PlanRecord,
-    sample: SamplePlan | None,
-    checker: int,
-    now: datetime,
-) -> None:
-    if sample is None:  # a visitor's own plan: the table says yes
-        cost = min(max(plan.estimate, 100), edition.spec.budget)
-        draft = feasibility.VerdictDraft(VerdictKind.FEASIBLE, cost)
-    else:
-        given = feasibility.answers_for(session, edition, plan.number)
-        for answer in sample_answers(sample):
-            if answer.specialism not in given:
-                feasibility.give_answer(
-                    session, edition, plan.number, answer, version=0, account=checker, now=now
-                )
-        provided = sample.verdict is VerdictKind.FEASIBLE_PROVIDED
-        draft = feasibility.VerdictDraft(
-            sample.verdict,
-            min(sample.cost, edition.spec.budget),
-            (sample.condition,) if provided else (),
-            "" if sample.verdict.on_ballot else sample.condition,
-        )
-    feasibility.fix_verdict(session, edition, plan.number, draft, account=checker, now=now)
 
 
 def _post_letters(session: Session, edition: EditionRecord, key: bytes) -> None:
@@ -270,44 +277,7 @@ def _count_and_publish(session: Session, edition: EditionRecord) -> None:
     now = edition.spec.calendar[Phase.VOTING].end
     counting.close_and_count(session, edition, actor=ACTOR, now=now)
     counting.publish(session, edition, actor=ACTOR, now=now)
-    for number, granted in execution.grants_of(session, edition).items():
-        _begin_work(session, edition, number, granted)
-
-
-def _begin_work(session: Session, edition: EditionRecord, number: int, granted: int) -> None:
-    """A first milestone, a first expense and first news, so that there is something to follow."""
-    span = edition.spec.calendar[Phase.EXECUTION]
-    begin, first_day = span.start, span.first_day
-    account = account_of(session, edition, "organiser", now=begin)
-    for what, days in (
-        ("Startgesprek met de gemeente", 14),
-        ("Alles besteld", 90),
-        ("Opening met de buurt", 200),
-    ):
-        execution.add_milestone(
-            session,
-            edition,
-            number,
-            what=what,
-            due=first_day + timedelta(days=days),
-            actor=ACTOR,
-            now=begin,
-        )
-    execution.record_expense(
-        session,
-        edition,
-        number,
-        what="Eerste materiaal",
-        amount=max(granted // 10, 1),
-        spent_on=first_day,
-        account=account,
-        now=begin,
-    )
-    execution.write_update(
-        session,
-        edition,
-        number,
-        text="Wij zijn begonnen. Wilt u helpen? U bent welkom.",
-        account=account,
-        now=begin,
-    )
+    begin = edition.spec.calendar[Phase.EXECUTION].start
+    organiser = account_of(session, edition, "organiser", now=begin)
+    until = moment_in(edition, Phase.EXECUTION)
+    carry_on(session, _fresh(session, edition), organiser=organiser, begin=begin, now=until)

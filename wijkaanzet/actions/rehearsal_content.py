@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from phases.feasibility import Answer, AnswerKind, Specialism, VerdictKind
+from phases.feasibility import VerdictKind
+from phases.plan_draft import CostLine, PlanDraft
 from wijkaanzet.actions.pincodes import Entitlement
-from wijkaanzet.actions.plans import PlanDraft
 
 HOMES_PER_STREET = 20
 VOTERS_PER_HOME = 2
@@ -25,6 +25,7 @@ class SamplePlan:
         verdict: the joint verdict if it comes to the table.
         cost: what the table agrees on, in cents.
         condition: the condition, or what would make it possible.
+        scene, alt: the drawing that it shows (`rehearsal_pictures.py`), and what is to be seen on it; empty for none.
     """
 
     draft: PlanDraft
@@ -35,6 +36,8 @@ class SamplePlan:
     verdict: VerdictKind = VerdictKind.FEASIBLE
     cost: int = 0
     condition: str = ""
+    scene: str = ""
+    alt: str = ""
 
 
 def _plan(
@@ -45,10 +48,26 @@ def _plan(
     audience: str,
     euros: int,
     at: tuple[int, int] | None = None,
+    *,
+    costs: Mapping[str, int] | None = None,
+    by: str = "",
+    wanted: str = "",
 ) -> PlanDraft:
     latitude, longitude = at or (None, None)
     return PlanDraft(
-        title, summary, text, "", "", place, audience, euros * 100, latitude=latitude, longitude=longitude
+        title,
+        summary,
+        text,
+        "",
+        "",
+        place,
+        audience,
+        euros * 100,
+        latitude=latitude,
+        longitude=longitude,
+        costs=tuple(CostLine(what, amount * 100) for what, amount in (costs or {}).items()),
+        carried_out_by=by,
+        help_wanted=wanted,
     )
 
 
@@ -64,6 +83,16 @@ PLANS = (
             "iedereen",
             12_000,
             (52_359_200, 4_646_300),
+            costs={
+                "Twaalf houten bakken, vier op tafelhoogte": 4_800,
+                "Schone grond": 2_100,
+                "Kraan en waterleiding": 2_600,
+                "Gereedschap en een kist": 900,
+                "Zaad en planten, eerste jaar": 600,
+                "Onvoorzien": 1_000,
+            },
+            by="Een werkgroep van zes buren uit de Merelbuurt, samen met de school.",
+            wanted="Iemand die kan timmeren, en een plek om het gereedschap droog te bewaren.",
         ),
         0,
         0,
@@ -72,6 +101,8 @@ PLANS = (
         VerdictKind.FEASIBLE_PROVIDED,
         1_250_000,
         "De gemeente levert schone grond en een kraan; de werkgroep sluit voor 1 maart een beheerafspraak.",
+        scene="garden",
+        alt="Tekening: houten bakken met groente op een grasveld voor een rij huizen.",
     ),
     SamplePlan(
         _plan(
@@ -83,6 +114,8 @@ PLANS = (
             "ouderen",
             9_500,
             (52_353_100, 4_659_800),
+            costs={"Acht oefenplekken": 7_200, "Borden en een kaartje": 1_300, "Opening en flyers": 1_000},
+            by="Vier wandelaars en de fysiotherapeut.",
         ),
         1,
         2,
@@ -90,6 +123,8 @@ PLANS = (
         49,
         VerdictKind.FEASIBLE,
         950_000,
+        scene="route",
+        alt="Tekening: een pad langs het water met rekken om aan te oefenen.",
     ),
     SamplePlan(
         _plan(
@@ -127,6 +162,8 @@ PLANS = (
         44,
         VerdictKind.FEASIBLE,
         640_000,
+        scene="orchard",
+        alt="Tekening: een rij bomen met rood fruit in een straat.",
     ),
     SamplePlan(
         _plan(
@@ -145,6 +182,8 @@ PLANS = (
         41,
         VerdictKind.FEASIBLE,
         450_000,
+        scene="cafe",
+        alt="Tekening: een lange tafel met kopjes en vlaggetjes.",
     ),
     SamplePlan(
         _plan(
@@ -164,6 +203,8 @@ PLANS = (
         VerdictKind.FEASIBLE_PROVIDED,
         4_100_000,
         "Alle omwonenden zijn uitgenodigd om over het ontwerp te praten voordat er wordt gebouwd.",
+        scene="playground",
+        alt="Tekening: een schommel en een glijbaan op zand.",
     ),
     SamplePlan(
         _plan(
@@ -183,6 +224,8 @@ PLANS = (
         VerdictKind.FORWARDED,
         0,
         "Veilig verkeer is een taak van de gemeente. De afdeling Verkeer pakt dit op, buiten het wijkbudget.",
+        scene="lamps",
+        alt="Tekening: een fietspad met lantaarns aan beide kanten.",
     ),
     SamplePlan(
         _plan(
@@ -238,18 +281,6 @@ PLANS = (
         310_000,
     ),
 )
-
-
-def sample_answers(plan: SamplePlan) -> Iterator[Answer]:
-    """What the checkers answer, one for each specialism."""
-    for specialism in Specialism:
-        main = specialism is Specialism.PRACTICAL
-        if main and plan.verdict is VerdictKind.FEASIBLE_PROVIDED:
-            yield Answer(specialism, AnswerKind.YES_PROVIDED, plan.condition)
-        elif main and not plan.verdict.on_ballot:
-            yield Answer(specialism, AnswerKind.NOT_YET, plan.condition)
-        else:
-            yield Answer(specialism, AnswerKind.YES)
 
 
 def sample_people(areas: tuple[str, ...], place: str) -> Iterator[Entitlement]:

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, literal, or_, select, update
 from sqlalchemy.orm import Session
 
 from phases.calendar import AMSTERDAM, Phase
-from wijkaanzet.actions.plan_mail import submitters_of
+from wijkaanzet.actions.plan_mail import plans_of, submitters_of
 from wijkaanzet.errors import DomainError
 from wijkaanzet.records import EditionRecord
 from wijkaanzet.storage.audit import record_act
@@ -40,8 +40,17 @@ def begin_execution(session: Session, edition: EditionRecord) -> None:
         session.flush()
         if granted:
             session.add(BudgetLine(**key, place=1, what=plan.title, amount=granted))
-        for condition in plan.verdict.conditions if plan.verdict else ():
-            session.add(Agreement(**key, what=condition, who="", added_at=span.start))
+        for term in plan.verdict.terms if plan.verdict else ():
+            session.add(
+                Agreement(
+                    **key,
+                    what=term.what,
+                    who=term.who,
+                    before=term.before,
+                    cost=term.cost,
+                    added_at=span.start,
+                )
+            )
     session.flush()
 
 
@@ -49,6 +58,11 @@ def grants_of(session: Session, edition: EditionRecord) -> dict[int, int]:
     """What each chosen plan was given, in cents, by plan number; empty before the result is published."""
     query = select(Undertaking.plan_number, Undertaking.granted).where(Undertaking.edition_id == edition.id)
     return {number: granted for number, granted in session.execute(query)}  # noqa: C416 - a result is no mapping
+
+
+def undertaken_by(session: Session, edition: EditionRecord, account: int) -> tuple[int, ...]:
+    """The numbers of the chosen plans that this account carries out."""
+    return tuple(sorted(grants_of(session, edition).keys() & set(plans_of(session, edition, account))))
 
 
 def working_on(session: Session, edition: EditionRecord, number: int) -> Undertaking:
@@ -117,7 +131,8 @@ def spend(session: Session, row: Undertaking, amount: int) -> None:
     if has_ended(row) and amount < 0:
         values["returned"] = Undertaking.returned - amount
     fits = or_(literal(amount < 0), Undertaking.spent + amount + Undertaking.returned <= Undertaking.granted)
-    _change(session, row, values, fits, "overspent", row.granted - row.returned - row.spent)
+    if not _change(session, row, values, fits):
+        raise DomainError("overspent", left=row.granted - row.returned - row.spent)
 
 
 def pay(session: Session, row: Undertaking, amount: int) -> None:
@@ -128,24 +143,20 @@ def pay(session: Session, row: Undertaking, amount: int) -> None:
     """
     paid = Undertaking.paid + amount
     if amount < 0:
-        _change(session, row, {"paid": paid}, paid >= 0, "refund-too-high", row.paid)
-        return
-    fits = paid <= Undertaking.granted - Undertaking.returned
-    _change(session, row, {"paid": paid}, fits, "overpaid", row.granted - row.returned - row.paid)
+        if not _change(session, row, {"paid": paid}, paid >= 0):
+            raise DomainError("refund-too-high", left=row.paid)
+    elif not _change(session, row, {"paid": paid}, paid <= Undertaking.granted - Undertaking.returned):
+        raise DomainError("overpaid", left=row.granted - row.returned - row.paid)
 
 
 def _change(
-    session: Session,
-    row: Undertaking,
-    values: dict[str, ColumnElement[int]],
-    fits: ColumnElement[bool],
-    code: str,
-    left: int,
-) -> None:
+    session: Session, row: Undertaking, values: dict[str, ColumnElement[int]], fits: ColumnElement[bool]
+) -> bool:
     """Change the sums when they allow it: one statement looks and writes, so that nothing comes in between."""
     mine = (Undertaking.edition_id == row.edition_id, Undertaking.plan_number == row.plan_number)
     statement = update(Undertaking).where(*mine, fits).values(values).returning(Undertaking.plan_number)
     session.flush()
     if session.execute(statement, execution_options={"synchronize_session": False}).one_or_none() is None:
-        raise DomainError(code, left=left)
+        return False
     session.refresh(row)
+    return True

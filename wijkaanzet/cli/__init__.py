@@ -12,6 +12,7 @@ from letters.errors import LetterError
 from wijkaanzet.cli.context import Context
 from wijkaanzet.cli.editions import edition, organiser
 from wijkaanzet.cli.letters import addresses, letters
+from wijkaanzet.cli.privacy import privacy
 from wijkaanzet.cli.publication import publish
 from wijkaanzet.cli.rehearse import rehearse
 from wijkaanzet.cli.safety import backup, restore
@@ -46,6 +47,7 @@ for command in (
     verify,
     backup,
     restore,
+    privacy,
 ):
     cli.add_command(command)
 

@@ -6,10 +6,12 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from wijkaanzet import create_app, opened_database, prepare, utc_now
@@ -17,8 +19,11 @@ from wijkaanzet.cli.context import Context
 from wijkaanzet.config import Config
 from wijkaanzet.jobs import make_jobs
 from wijkaanzet.logs import configure_logs
+from wijkaanzet.threads import REQUESTS, STREAM_PATH, STREAMS
 
-THREADS = 8
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
 RESTART_AFTER_S = 5
 
 
@@ -102,7 +107,8 @@ class _Server(BaseApplication):  # type: ignore[misc]
             "bind": f"{self._config.host}:{self._config.port}",
             "workers": self._config.workers,
             "worker_class": "gthread",
-            "threads": THREADS,
+            "threads": REQUESTS + STREAMS,
+            "post_worker_init": _end_streams_with,
             "loglevel": "warning",
             "when_ready": self._jobs.start,
             "on_exit": self._jobs.stop,
@@ -115,4 +121,24 @@ class _Server(BaseApplication):  # type: ignore[misc]
     def load(self) -> Any:
         """The app of one worker."""
         configure_logs()
-        return create_app(self._config)
+        return _Bounded(create_app(self._config))
+
+
+class _Bounded:
+    """At most so many requests at work at once; the threads beyond them are for streams, which wait and do no work."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self._free = threading.BoundedSemaphore(REQUESTS)
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer a request."""
+        if environ.get("PATH_INFO", "").endswith(STREAM_PATH):
+            return self.app(environ, start_response)
+        with self._free:
+            return self.app(environ, start_response)
+
+
+def _end_streams_with(worker: Any) -> None:
+    """Streams end as soon as gunicorn tells their worker to stop; else a restart would wait for them."""
+    worker.wsgi.app.extensions["wijkaanzet"].live.goes_on = lambda: worker.alive

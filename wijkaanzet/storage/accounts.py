@@ -14,6 +14,8 @@ class Account(Base):
     ``language``: in which mails to this person are written; that of the last sign-in.
     ``totp_nonce``: from it and a key that is not in the database follows the secret of a staff member's second
     factor. ``totp_step``: the time step of the last code that was used; None until the first one was.
+    ``erased_at``: when the address was removed. The row stays, because its number must never be somebody else's, with
+    an address that is nobody's (``actions/erasing.py``); nobody can be signed in under it.
     """
 
     __tablename__ = "accounts"
@@ -25,13 +27,16 @@ class Account(Base):
     language: Mapped[Word] = mapped_column(default="nl")
     totp_nonce: Mapped[Hash | None]
     totp_step: Mapped[Number | None]
+    erased_at: Mapped[Moment | None]
 
 
 class RoleGrant(Base):
     """A role of an account in an edition."""
 
     __tablename__ = "role_grants"
-    __table_args__ = (CheckConstraint("role IN ('checker', 'desk', 'organiser', 'operator')", name="role"),)
+    __table_args__ = (
+        CheckConstraint("role IN ('checker', 'desk', 'organiser', 'operator', 'wijkraad')", name="role"),
+    )
 
     edition_id: Mapped[EditionKey]
     account_id: Mapped[AccountRef] = mapped_column(primary_key=True)

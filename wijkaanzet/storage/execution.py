@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, ForeignKeyConstraint, Index
+from sqlalchemy import BigInteger, CheckConstraint, Date, ForeignKey, ForeignKeyConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wijkaanzet.storage.base import (
@@ -31,7 +31,8 @@ class Undertaking(Base):
     refuses the receipt or the payment that would be one too many, also when two organisers act at once.
 
     ``last_day``: by when it should be done; a postponement moves it. ``partner``: an organisation, public.
-    ``contact`` is public when ``contact_public`` says so. ``ended_words``: the public explanation of how it ended.
+    ``contact`` is public when ``contact_public`` says so. ``objection``: what a submitter wants to agree otherwise; empty
+    again when they are asked anew. ``ended_words``: the public explanation of how it ended.
     """
 
     __tablename__ = "undertakings"
@@ -57,6 +58,7 @@ class Undertaking(Base):
     partner: Mapped[Line] = mapped_column(default="")
     contact: Mapped[Line] = mapped_column(default="")
     contact_public: Mapped[bool] = mapped_column(default=False)
+    objection: Mapped[Prose] = mapped_column(default="")
     finished_at: Mapped[Moment | None]
     stopped_at: Mapped[Moment | None]
     ended_words: Mapped[Prose] = mapped_column(default="")
@@ -144,7 +146,7 @@ class Postponement(Base):
 
 
 class Update(Base):
-    """News about a plan, from its submitter or the organiser. ``picture_id``: a picture with it."""
+    """News about a plan, from its submitter or the organiser."""
 
     __tablename__ = "updates"
     __table_args__ = (ForeignKeyConstraint(*PLAN), Index(None, "edition_id", "plan_number"))
@@ -153,10 +155,24 @@ class Update(Base):
     id: Mapped[RandomKey]
     plan_number: Mapped[int]
     text: Mapped[Prose]
-    picture_id: Mapped[Number | None]
     written_by: Mapped[AccountRef]
     written_at: Mapped[Moment]
     changed_at: Mapped[Moment | None]
+
+
+class UpdatePicture(Base):
+    """A picture with an update, in its place."""
+
+    __tablename__ = "update_pictures"
+    __table_args__ = (
+        ForeignKeyConstraint(["edition_id", "update_id"], ["updates.edition_id", "updates.id"]),
+        ForeignKeyConstraint(["edition_id", "picture_id"], ["pictures.edition_id", "pictures.id"]),
+    )
+
+    edition_id: Mapped[EditionKey]
+    update_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    picture_id: Mapped[Number]
 
 
 class ExecutionReminder(Base):

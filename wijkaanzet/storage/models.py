@@ -14,15 +14,45 @@ from wijkaanzet.storage.execution import (
     Postponement,
     Undertaking,
     Update,
+    UpdatePicture,
 )
-from wijkaanzet.storage.feasibility import TableAnswer, Verdict
+from wijkaanzet.storage.feasibility import (
+    CostLink,
+    CostSheet,
+    PastVerdict,
+    QuickScanText,
+    ScanAnswer,
+    TableAnswer,
+    TableSeat,
+    Verdict,
+)
 from wijkaanzet.storage.lettering import AddressDraft, LetterRun, UndeliverableLetter
 from wijkaanzet.storage.likes import Like, LikesOutcome, PaperLikes, SetAside
+from wijkaanzet.storage.notices import Notice, NoticeChoice, PlanFollow
 from wijkaanzet.storage.outbox import OutgoingMail
 from wijkaanzet.storage.paper import PaperBatch, PaperForm
 from wijkaanzet.storage.payments import BudgetLine, Expense, Gate, Payment
+from wijkaanzet.storage.pictures import Picture
 from wijkaanzet.storage.plans import Plan
+from wijkaanzet.storage.reactions import HeldWords, HelpEnd, HelpMessage, PlanReaction, ReactionReport
 from wijkaanzet.storage.search import PlanWord
+from wijkaanzet.storage.submitting import (
+    CoInvitation,
+    CoSubmitter,
+    JoinRequest,
+    KeptDraft,
+    PlanPicture,
+    PlanVersion,
+)
+from wijkaanzet.storage.table import (
+    AgendaItem,
+    EditionChange,
+    LastLook,
+    TableChecker,
+    TableReminder,
+    TableSession,
+    WijkraadAdvice,
+)
 from wijkaanzet.storage.voters import Address, LetterBatch, Pincode, Voter
 from wijkaanzet.storage.weekly_check import (
     CheckFinding,
@@ -40,6 +70,7 @@ __all__ = [
     "Account",
     "Address",
     "AddressDraft",
+    "AgendaItem",
     "Agreement",
     "AgreementLink",
     "AuditEntry",
@@ -50,12 +81,23 @@ __all__ = [
     "CheckFinding",
     "CheckQuestion",
     "CheckReminder",
+    "CoInvitation",
+    "CoSubmitter",
     "ContactNote",
+    "CostLink",
+    "CostSheet",
     "Document",
     "Edition",
+    "EditionChange",
     "ExecutionReminder",
     "Expense",
     "Gate",
+    "HeldWords",
+    "HelpEnd",
+    "HelpMessage",
+    "JoinRequest",
+    "KeptDraft",
+    "LastLook",
     "LetterBatch",
     "LetterRun",
     "Like",
@@ -64,28 +106,45 @@ __all__ = [
     "MergePlan",
     "MergeProposal",
     "Milestone",
+    "Notice",
+    "NoticeChoice",
     "OutgoingMail",
     "PaperBatch",
     "PaperForm",
     "PaperLikes",
+    "PastVerdict",
     "Payment",
+    "Picture",
     "Pincode",
     "PincodeFailure",
     "Plan",
     "PlanCheck",
     "PlanExit",
+    "PlanFollow",
+    "PlanPicture",
+    "PlanReaction",
+    "PlanVersion",
     "PlanWord",
     "Postponement",
+    "QuickScanText",
+    "ReactionReport",
     "Receipt",
     "RoleGrant",
+    "ScanAnswer",
     "SetAside",
     "SignInLink",
     "TableAnswer",
+    "TableChecker",
+    "TableReminder",
+    "TableSeat",
+    "TableSession",
     "Tally",
     "Turnout",
     "UndeliverableLetter",
     "Undertaking",
     "Update",
+    "UpdatePicture",
     "Verdict",
     "Voter",
+    "WijkraadAdvice",
 ]

@@ -43,8 +43,9 @@ class BudgetLine(Base):
 class Expense(Base):
     """Money spent on a plan, handed in with a receipt. What was approved is corrected by a counter-entry, never removed.
 
-    ``state``: "waiting" for the organiser, "returned" to the submitter with a question, "approved", or "taken-back" by
-    who handed it in. ``corrects``: the expense that this counter-entry takes back.
+    ``state``: "waiting" for the organiser, "returned" to the submitter with a question, "approved", "declined" with a
+    reason, or "taken-back" by who handed it in. ``question``: that question, or that reason. ``corrects``: the expense that
+    this counter-entry takes back.
     """
 
     __tablename__ = "expenses"
@@ -56,8 +57,8 @@ class Expense(Base):
         UniqueConstraint("edition_id", "corrects"),
         Index(None, "edition_id", "plan_number"),
         CheckConstraint("(amount > 0) = (corrects IS NULL) AND amount <> 0", name="amount"),
-        CheckConstraint("state IN ('waiting', 'returned', 'approved', 'taken-back')", name="state"),
-        CheckConstraint("state <> 'returned' OR length(question) > 0", name="question"),
+        CheckConstraint("state IN ('waiting', 'returned', 'approved', 'declined', 'taken-back')", name="state"),
+        CheckConstraint("state NOT IN ('returned', 'declined') OR length(question) > 0", name="question"),
     )
 
     edition_id: Mapped[EditionKey]

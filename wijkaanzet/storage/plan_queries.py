@@ -4,22 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from phases.feasibility import VerdictKind
+from phases.feasibility import Condition, VerdictKind
 from phases.plan import Exit
+from phases.plan_draft import CostLine
 from voting.ballot import Choice
-from wijkaanzet.records import EditionRecord, ExitRecord, PlanRecord, VerdictRecord
+from wijkaanzet.records import EditionRecord, ExitRecord, PictureRecord, PlanRecord, VerdictRecord
 from wijkaanzet.storage.base import connection_of
 from wijkaanzet.storage.feasibility import Verdict
 from wijkaanzet.storage.likes import Like, PaperLikes
+from wijkaanzet.storage.pictures import Picture
 from wijkaanzet.storage.plans import Plan
+from wijkaanzet.storage.submitting import PlanPicture
 from wijkaanzet.storage.weekly_check import PlanExit
 
 
-def _plans(edition_id: int, *where: ColumnElement[bool]) -> Select[Plan, Verdict, PlanExit, int, int]:
+def _plans(
+    edition_id: int, *where: ColumnElement[bool]
+) -> Select[Plan, Verdict, PlanExit, int, int, int, str, int, int]:
     online = (
         select(Like.plan_number, func.count().label("likes"))
         .where(Like.edition_id == edition_id, Like.set_aside_id.is_(None))
@@ -33,10 +39,32 @@ def _plans(edition_id: int, *where: ColumnElement[bool]) -> Select[Plan, Verdict
         .subquery()
     )
     return (
-        select(Plan, Verdict, PlanExit, func.coalesce(online.c.likes, 0), func.coalesce(paper.c.likes, 0))
+        select(
+            Plan,
+            Verdict,
+            PlanExit,
+            func.coalesce(online.c.likes, 0),
+            func.coalesce(paper.c.likes, 0),
+            Picture.id,
+            Picture.alt,
+            Picture.width,
+            Picture.height,
+        )
         .outerjoin(Verdict, and_(Verdict.edition_id == Plan.edition_id, Verdict.plan_number == Plan.number))
         .outerjoin(
             PlanExit, and_(PlanExit.edition_id == Plan.edition_id, PlanExit.plan_number == Plan.number)
+        )
+        .outerjoin(
+            PlanPicture,
+            and_(
+                PlanPicture.edition_id == Plan.edition_id,
+                PlanPicture.plan_number == Plan.number,
+                PlanPicture.position == 0,
+            ),
+        )
+        .outerjoin(
+            Picture,
+            and_(Picture.edition_id == PlanPicture.edition_id, Picture.id == PlanPicture.picture_id),
         )
         .outerjoin(online, online.c.plan_number == Plan.number)
         .outerjoin(paper, paper.c.plan_number == Plan.number)
@@ -46,7 +74,12 @@ def _plans(edition_id: int, *where: ColumnElement[bool]) -> Select[Plan, Verdict
 
 
 def _record(
-    plan: Plan, verdict: Verdict | None, left: PlanExit | None, online: int, paper: int
+    plan: Plan,
+    verdict: Verdict | None,
+    left: PlanExit | None,
+    online: int,
+    paper: int,
+    *picture: Any,
 ) -> PlanRecord:
     return PlanRecord(
         number=plan.number,
@@ -66,13 +99,21 @@ def _record(
         verdict=None
         if verdict is None
         else VerdictRecord(
-            VerdictKind(verdict.kind), verdict.cost, tuple(verdict.conditions), verdict.explanation
+            VerdictKind(verdict.kind),
+            verdict.cost,
+            tuple(map(Condition.from_json, verdict.conditions)),
+            verdict.explanation,
         ),
         exit=None
         if left is None
         else ExitRecord(Exit(left.kind), left.explanation, left.department, left.into_number, left.acted_at),
         latitude=plan.latitude,
         longitude=plan.longitude,
+        costs=tuple(CostLine(**line) for line in plan.costs),
+        carried_out_by=plan.carried_out_by,
+        help_wanted=plan.help_wanted,
+        version=plan.version,
+        picture=PictureRecord(*picture) if picture[0] is not None else None,
     )
 
 

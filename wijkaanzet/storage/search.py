@@ -40,6 +40,8 @@ _PLACES = {
     "area": IN_TEXT,
     "theme": IN_TEXT,
     "audience": IN_TEXT,
+    "carried_out_by": IN_TEXT,
+    "help_wanted": IN_TEXT,
 }
 _AFTER = "\U0010ffff"
 # Byte order in both databases: a city's own rules for sorting would break the ranges below.

@@ -17,8 +17,8 @@ from wijkaanzet.web import services as context
 from wijkaanzet.web.addresses import own_path
 from wijkaanzet.web.services import Account, services
 
-# Who leads the project may take the chair at the ja-mits table.
-ROLES_OF_RULE = {"checker": {"checker", "organiser"}}
+# Who leads the project may take the chair at the ja-mits table, and sees what the wijkraad sees.
+ROLES_OF_RULE = {"checker": {"checker", "organiser"}, "wijkraad": {"wijkraad", "organiser"}}
 
 V = TypeVar("V", bound=Callable[..., object])
 
@@ -29,6 +29,7 @@ class Access(StrEnum):
     ANYONE = "anyone"
     RESIDENT = "resident"
     CHECKER = "checker"
+    WIJKRAAD = "wijkraad"
     DESK = "desk"
     ORGANISER = "organiser"
 

@@ -10,11 +10,17 @@ from wijkaanzet.actions import accounts
 from wijkaanzet.mail_text import MailText, compose
 from wijkaanzet.web.access import Access, access
 from wijkaanzet.web.addresses import own_path, site_address
+from wijkaanzet.web.finding import SEED
 from wijkaanzet.web.forms import SignInForm
 from wijkaanzet.web.i18n import _
 from wijkaanzet.web.services import account, edition, services
 
 blueprint = Blueprint("accounts", __name__)
+
+_OF_THE_DEVICE = ("language", SEED)
+
+WHERE = "naar"
+"""The part of a mailed link that says where its owner was going."""
 
 
 @blueprint.route("/inloggen", methods=["GET", "POST"])
@@ -35,7 +41,9 @@ def sign_in() -> str | Response | tuple[str, int]:
 
 
 def _mail(token: str) -> MailText:
-    path = url_for("accounts.link", token=token).removeprefix(request.script_root)
+    # The link may be opened on another device, which does not know where its owner was going.
+    going = {WHERE: session["after_sign_in"]} if "after_sign_in" in session else {}
+    path = url_for("accounts.link", token=token, **going).removeprefix(request.script_root)
     return compose("inloggen", edition().spec, str(get_locale()), link=site_address() + path)
 
 
@@ -43,7 +51,8 @@ def _mail(token: str) -> MailText:
 @access(Access.ANYONE)
 def link(token: str) -> str:
     """The page behind the link: a button, because mail programs open links to look at them."""
-    return render_template("accounts/link.html", token=token)
+    action = url_for("accounts.use_link", token=token, **{WHERE: own_path(request.args.get(WHERE)) or None})
+    return render_template("accounts/link.html", action=action)
 
 
 @blueprint.post("/inloggen/<token>")
@@ -62,19 +71,24 @@ def use_link(token: str) -> Response:
 @access(Access.ANYONE)
 def sign_out() -> Response:
     """Forget who this is."""
-    session.clear()
+    _keep_only(*_OF_THE_DEVICE)
     flash(_("U bent uitgelogd."), "info")
     return redirect(url_for("public.home"), 303)
 
 
 def begin_session(account_id: int) -> None:
-    """Sign in; nothing of the session before stays but the language and where the visitor was going."""
-    kept = {key: session[key] for key in ("language", "after_sign_in") if key in session}
+    """Sign in; of the session before stays what says nothing of who it was, and where the visitor was going."""
+    _keep_only(*_OF_THE_DEVICE, "after_sign_in")
+    session["account"] = account_id
+
+
+def _keep_only(*keys: str) -> None:
+    kept = {key: session[key] for key in keys if key in session}
     session.clear()
     session.update(kept)
-    session["account"] = account_id
 
 
 def _after_sign_in() -> str:
     """Where the visitor was going, when that is a path of this site."""
-    return own_path(session.pop("after_sign_in", "")) or url_for("public.home")
+    here, mailed = session.pop("after_sign_in", ""), request.args.get(WHERE)
+    return own_path(here) or own_path(mailed) or url_for("public.home")

@@ -18,8 +18,12 @@ from voting.ballot import BallotProblem, ProblemKind
 from wijkaanzet.errors import DomainError
 from wijkaanzet.web import texts
 from wijkaanzet.web.desk_errors import DESK_TEXTS
+from wijkaanzet.web.execution_errors import EXECUTION_STATUS, EXECUTION_TEXTS
 from wijkaanzet.web.i18n import _
 from wijkaanzet.web.lettering_errors import LETTER_TEXTS
+from wijkaanzet.web.plan_errors import PLAN_STATUS, PLAN_TEXTS
+from wijkaanzet.web.reaction_errors import REACTION_STATUS, REACTION_TEXTS
+from wijkaanzet.web.table_errors import TABLE_STATUS, TABLE_TEXTS
 from wijkaanzet.web.weekly_errors import WEEKLY_STATUS, WEEKLY_TEXTS
 
 log = structlog.get_logger()
@@ -113,12 +117,10 @@ _STATUS = {
     "no-such-edition": 404,
     "no-such-plan": 404,
     "no-such-voter": 404,
-    "no-such-milestone": 404,
     "no-such-batch": 404,
     "no-such-form": 404,
     "form-empty": 422,
     "desk-address-wrong": 422,
-    "no-such-agreement": 404,
     "no-such-street": 404,
     "no-such-letter": 404,
     "no-such-letter-batch": 404,
@@ -135,7 +137,11 @@ _STATUS = {
     "unknown-area": 422,
     "unknown-theme": 422,
     "too-many-tries": 429,
+    **EXECUTION_STATUS,
+    **REACTION_STATUS,
+    **PLAN_STATUS,
     **WEEKLY_STATUS,
+    **TABLE_STATUS,
 }
 
 
@@ -206,8 +212,12 @@ def _text(message: Callable[[], str]) -> Callable[[dict[str, Any]], str]:
 
 _TEXTS: dict[str, Callable[[dict[str, Any]], str]] = (
     DESK_TEXTS
+    | EXECUTION_TEXTS
     | LETTER_TEXTS
+    | PLAN_TEXTS
+    | REACTION_TEXTS
     | WEEKLY_TEXTS
+    | TABLE_TEXTS
     | {
         "code-wrong": _text(
             lambda: _(
@@ -270,21 +280,10 @@ _TEXTS: dict[str, Callable[[dict[str, Any]], str]] = (
         "too-few-likes": lambda facts: _(
             "Dit plan heeft %(likes)s likes en heeft er %(threshold)s nodig.", **facts
         ),
-        "explanation-missing": _text(
-            lambda: _(
-                "Schrijf erbij onder welke voorwaarde het kan, of wat er nodig is om het mogelijk te maken."
-            )
-        ),
-        "answer-changed": _text(
-            lambda: _(
-                "Een collega was u net voor. Hieronder staat de nieuwe tekst. Uw eigen tekst staat er nog: voeg ze samen."
-            )
-        ),
         "cost-missing": _text(
             lambda: _("Vul in wat het plan kost. Zonder bedrag kan het niet op het stembiljet.")
         ),
         "cost-over-budget": _text(lambda: _("Het plan kost meer dan het hele wijkbudget.")),
-        "conditions-missing": _text(lambda: _("Bij ‘haalbaar, mits’ hoort ten minste één voorwaarde.")),
         "verdicts-owed": lambda facts: _(
             "Deze plannen hebben nog geen oordeel: %(plans)s.", plans=", ".join(map(str, facts["numbers"]))
         ),
@@ -312,13 +311,6 @@ _TEXTS: dict[str, Callable[[dict[str, Any]], str]] = (
         "code-exists": _text(lambda: _("Iemand anders maakte net deze pincode. Ververs de pagina.")),
         "not-counted": _text(lambda: _("Er is nog niet geteld.")),
         "already-published": _text(lambda: _("De uitslag is al openbaar.")),
-        "not-chosen": _text(lambda: _("Dit plan is niet gekozen. Alleen een gekozen plan wordt uitgevoerd.")),
-        "overspent": lambda facts: _(
-            "Er is nog %(left)s over voor dit plan. Dit bedrag is hoger.",
-            left=format_money(facts["left"], g.edition.spec.currency),
-        ),
-        "no-such-milestone": _text(lambda: _("Deze mijlpaal is er niet.")),
-        "no-such-agreement": _text(lambda: _("Deze afspraak is er niet.")),
         "file-has-problems": lambda facts: ngettext(
             "In het adressenbestand klopt %(num)s regel niet. Er is niets ingelezen.",
             "In het adressenbestand kloppen %(num)s regels niet. Er is niets ingelezen.",

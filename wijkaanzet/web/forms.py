@@ -13,18 +13,11 @@ from wtforms import (
     EmailField,
     Field,
     IntegerField,
-    RadioField,
-    SelectField,
     StringField,
-    TextAreaField,
 )
-from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional, ValidationError
 
-from phases.feasibility import AnswerKind, VerdictKind
 from phases.money import MoneyFormatError, format_money, parse_money
-from phases.plan import DESCRIPTION_LENGTH, SUMMARY_LENGTH, TITLE_LENGTH
-from wijkaanzet.web import texts
 
 MONEY_LENGTH = 18
 
@@ -107,82 +100,6 @@ class SignInForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class PlanForm(FlaskForm):  # type: ignore[misc]
-    """Submitting a plan."""
-
-    title = StringField(
-        _l("Titel van uw plan"),
-        description=_l("Kort en duidelijk, zodat buren het meteen herkennen."),
-        validators=[required(_l("Geef uw plan een titel.")), max_length(TITLE_LENGTH)],
-    )
-    summary = StringField(
-        _l("Uw plan in één zin"),
-        description=_l("Deze zin staat in de lijst en op het stembiljet."),
-        validators=[required(_l("Vertel uw plan in één zin.")), max_length(SUMMARY_LENGTH)],
-    )
-    description = TextAreaField(
-        _l("Wat wilt u doen, en waarom?"),
-        description=_l("Voor wie is het? Wat verandert er? Wie helpt er mee?"),
-        validators=[required(_l("Vertel wat u wilt doen en waarom.")), max_length(DESCRIPTION_LENGTH)],
-    )
-    theme = RadioField(_l("Bij welk thema hoort uw plan?"), validators=[required(_l("Kies een thema."))])
-    area = SelectField(_l("In welke wijk?"), validators=[Optional()])
-    place = StringField(
-        _l("Op welke plek?"),
-        description=_l("Een straat, een plein of een gebouw."),
-        validators=[Optional(), max_length(100)],
-    )
-    audience = StringField(
-        _l("Voor wie is het plan?"),
-        description=_l("Bijvoorbeeld jongeren, gezinnen, ouderen of iedereen."),
-        validators=[Optional(), max_length(100)],
-    )
-    estimate = MoneyField(
-        _l("Wat kost het, denkt u?"),
-        description=_l("Een schatting is genoeg. Wij rekenen later samen met u na."),
-        validators=[required(_l("Schat wat uw plan kost."))],
-    )
-
-    def offer(self, themes: tuple[str, ...], areas: tuple[str, ...]) -> None:
-        """Fill the lists with what the edition has."""
-        self.theme.choices = [SelectChoice(t) for t in themes]
-        self.area.choices = [SelectChoice("", _l("Hele wijk")), *map(SelectChoice, areas)]
-
-
-class AnswerForm(FlaskForm):  # type: ignore[misc]
-    """A checker's answer for one specialism."""
-
-    kind = RadioField(
-        _l("Kan het?"),
-        choices=[SelectChoice(k.value, texts.ANSWERS[k]) for k in AnswerKind],
-        validators=[required(_l("Kies een antwoord."))],
-    )
-    explanation = TextAreaField(
-        _l("Voorwaarde, of wat het mogelijk maakt"),
-        description=_l("Nodig bij ‘ja, mits’ en ‘nog niet’: wat, wie, wat kost het, voor wanneer."),
-        validators=[Optional(), max_length(2000)],
-    )
-
-
-class VerdictForm(FlaskForm):  # type: ignore[misc]
-    """The joint verdict that the chair fixes."""
-
-    kind = RadioField(
-        _l("Gezamenlijk oordeel"),
-        choices=[SelectChoice(k.value, texts.VERDICTS[k]) for k in VerdictKind],
-        validators=[required(_l("Kies een oordeel."))],
-    )
-    cost = MoneyField(_l("Vastgestelde kosten"), description=_l("Dit bedrag komt op het stembiljet."))
-    conditions = TextAreaField(
-        _l("Voorwaarden"), description=_l("Eén per regel."), validators=[Optional(), max_length(4000)]
-    )
-    explanation = TextAreaField(
-        _l("Toelichting voor de indiener"),
-        description=_l("Wat kan wél? Hoe kan de indiener verder?"),
-        validators=[Optional(), max_length(4000)],
-    )
-
-
 class FindVoterForm(FlaskForm):  # type: ignore[misc]
     """Finding a letter by home address."""
 
@@ -220,47 +137,6 @@ class ReasonForm(FlaskForm):  # type: ignore[misc]
     """An act that needs a reason."""
 
     reason = StringField(_l("Waarom?"), validators=[required(_l("Schrijf op waarom.")), max_length(300)])
-
-
-class MilestoneForm(FlaskForm):  # type: ignore[misc]
-    """A milestone of a chosen plan."""
-
-    what = StringField(
-        _l("Wat is er dan klaar?"),
-        id="milestone-what",
-        validators=[required(_l("Vul in wat er klaar is.")), max_length(200)],
-    )
-    due = DayField(_l("Wanneer?"), validators=[required(_l("Kies een dag."))])
-
-
-class ExpenseForm(FlaskForm):  # type: ignore[misc]
-    """Money spent on a chosen plan."""
-
-    what = StringField(
-        _l("Waarvoor?"), id="expense-what", validators=[required(_l("Vul in waarvoor.")), max_length(200)]
-    )
-    amount = MoneyField(_l("Hoeveel?"), validators=[required(_l("Vul het bedrag in."))])
-    spent_on = DayField(_l("Op welke dag?"), validators=[required(_l("Kies een dag."))])
-
-    def validate_amount(self, field: Field) -> None:
-        """More than nothing."""
-        if not field.data or field.data <= 0:
-            raise ValidationError(_l("Vul een bedrag in dat hoger is dan nul."))
-
-
-class AgreementForm(FlaskForm):  # type: ignore[misc]
-    """Who carries out an agreement, and before which day."""
-
-    who = StringField(_l("Wie doet het?"), validators=[required(_l("Vul in wie het doet.")), max_length(300)])
-    before = DayField(_l("Voor welke dag?"), validators=[Optional()])
-
-
-class UpdateForm(FlaskForm):  # type: ignore[misc]
-    """News about a chosen plan."""
-
-    text = TextAreaField(
-        _l("Hoe gaat het?"), validators=[required(_l("Vertel hoe het gaat.")), max_length(2000)]
-    )
 
 
 _DAY = _l("Kies een dag.")

@@ -10,6 +10,10 @@ MOST = 2**63 - 1
 
 DIGITS = len(str(MOST))
 
+PHOTOS = 64 * 1024 * 1024
+LARGER = {"undertaking.news": PHOTOS, "carrying_news.write": PHOTOS}
+"""Forms that may hold more than others, in bytes: some photos as a telephone makes them."""
+
 
 class BoundedInteger(IntegerConverter):
     """A whole number in an address; a longer one than any database holds is an address that does not exist."""
@@ -27,7 +31,14 @@ class BoundedInteger(IntegerConverter):
 def init_app(app: Flask) -> None:
     """Hold every address and every form to what can be stored. Before the blueprints: converters are looked up then."""
     app.url_map.converters["int"] = BoundedInteger
+    app.before_request(allow_photos)
     app.before_request(refuse_null_characters)
+
+
+def allow_photos() -> None:
+    """Let the forms for photos be larger. Before anything reads the form."""
+    if request.endpoint in LARGER:
+        request.max_content_length = LARGER[request.endpoint]
 
 
 def refuse_null_characters() -> None:

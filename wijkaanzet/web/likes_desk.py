@@ -115,7 +115,7 @@ def _overview(sent: SetAsideForm | None = None, wave: str = "", problem: str = "
         "weekly_check/likes.html",
         waves=found,
         decisions=decided,
-        plans=plans,
+        named=plans,
         by_likes=sorted((p for p in plans.values() if p.takes_part), key=lambda p: (-p.likes, p.number)),
         threshold=edition().spec.like_threshold,
         href=views.plan_href,

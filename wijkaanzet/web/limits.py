@@ -16,7 +16,16 @@ from limits import RateLimitItem, parse
 from limits.storage import storage_from_string
 from limits.strategies import FixedWindowRateLimiter
 
-LIMITS = {"accounts.sign_in": "20 per hour", "likes.ask": "60 per hour", "second_factor.check": "10 per minute"}
+LIMITS = {
+    "accounts.sign_in": "20 per hour",
+    "likes.ask": "60 per hour",
+    "second_factor.check": "10 per minute",
+    "reactions.write": "30 per hour",
+    "reactions.reply": "60 per hour",
+    "reactions.report": "20 per hour",
+    "reactions.confirm": "60 per hour",
+    "help_offers.one": "60 per hour",
+}
 """How often one address may send each of these forms."""
 
 View = Callable[..., ResponseReturnValue]

@@ -96,7 +96,7 @@ def _decide(proposal: int, someone: int, action: str) -> Page:
     page = render_template(
         "weekly_check/proposal.html",
         proposal=found,
-        plans=[plan for plan in plans if plan is not None],
+        proposed=[plan for plan in plans if plan is not None],
         form=form,
         action=action,
         problem=problem,

@@ -12,7 +12,7 @@ from phases.calendar import Calendar, CalendarError, Phase, span_of_days
 from wijkaanzet.actions import counting, editions, feasibility, organising
 from wijkaanzet.edition import EditionSpec
 from wijkaanzet.errors import DomainError
-from wijkaanzet.web import texts
+from wijkaanzet.web import act_texts, texts
 from wijkaanzet.web.access import Access, access
 from wijkaanzet.web.errors import domain_status, domain_text
 from wijkaanzet.web.forms import SettingsForm
@@ -143,4 +143,11 @@ def log() -> str:
     """The audit trail, and whether its chain is whole."""
     with services().database.read() as db:
         entries, broken = organising.audit_trail(db, edition())
-    return render_template("organiser/log.html", entries=entries, broken=broken)
+    return render_template(
+        "organiser/log.html",
+        entries=entries,
+        broken=broken,
+        acts=act_texts.ACTS,
+        names=act_texts.DETAILS,
+        values=act_texts.VALUES,
+    )

@@ -26,7 +26,9 @@ from wijkaanzet.web.services import services
 SECTIONS = {
     "public.plan": "finding.plans",
     "finding": "finding.plans",
-    "residents": "finding.plans",
+    "submitting": "finding.plans",
+    "together": "finding.plans",
+    "versions": "finding.plans",
     "vote": "vote.code",
     "table": "table.agenda",
     "desk": "desk.start",
@@ -35,9 +37,16 @@ SECTIONS = {
     "organiser": "organiser.start",
     "weekly_check": "organiser.start",
     "merging": "organiser.start",
+    "undelivered": "organiser.start",
     "likes_desk.overview": "organiser.start",
     "likes_desk": "desk.start",
+    "reactions": "finding.plans",
+    "moderation": "organiser.start",
     "carrying_out": "organiser.start",
+    "carrying_money": "organiser.start",
+    "carrying_news": "organiser.start",
+    "following": "public.execution",
+    "undertaking": "public.execution",
     "lettering": "organiser.start",
     "address_files": "organiser.start",
 }
@@ -133,6 +142,7 @@ def frame() -> dict[str, Any]:
         "languages": language_links(),
         "phase_steps": [],
         "nav": [],
+        "currency": "",
         "rehearsal_clock": None,
     }
     if edition is None:
@@ -142,6 +152,7 @@ def frame() -> dict[str, Any]:
         "edition": EditionFacts(spec.name, spec.area, spec.slug, spec.rehearsal, spec.contact),
         "phase_steps": phase_steps(),
         "nav": navigation(),
+        "currency": spec.currency,
         "rehearsal_clock": rehearsal_clock() if spec.rehearsal else None,
     }
 
@@ -155,7 +166,7 @@ def phase_steps() -> list[PhaseStep]:
             number=phase.value,
             name=str(texts.PHASE_NAMES[phase]),
             from_text=texts.from_text(calendar[phase]),
-            until_text=texts.until_text(calendar[phase]),
+            until_text=texts.until_short_text(calendar[phase]),
             state="current" if phase is current else "done" if calendar.is_over(phase, now) else "next",
         )
         for phase in Phase

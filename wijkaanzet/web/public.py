@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from flask import Blueprint, abort, redirect, render_template, request, session, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
@@ -13,18 +11,19 @@ from phases.money import format_money
 from phases.plan import PlanState, slug_of
 from voting.receipt import Receipt, ReceiptFormatError
 from wijkaanzet.actions import counting, secrecy
-from wijkaanzet.actions import execution as executing
 from wijkaanzet.actions.finding import Listing
 from wijkaanzet.actions.plans import list_plans
-from wijkaanzet.web import finding, texts, views
+from wijkaanzet.web import finding, following, plan_texts, texts, views
 from wijkaanzet.web.access import Access, access
 from wijkaanzet.web.addresses import own_path
 from wijkaanzet.web.i18n import _, offered_languages
 from wijkaanzet.web.likes import likes_panel
+from wijkaanzet.web.plan_people import last_change, plan_people, plan_pictures
 from wijkaanzet.web.plan_standing import plan_standing, visible_plan
 from wijkaanzet.web.posters import share_of
 from wijkaanzet.web.prepared import prepared
-from wijkaanzet.web.services import account, edition, now, services
+from wijkaanzet.web.reaction_panel import reactions_panel
+from wijkaanzet.web.services import edition, now, services
 
 blueprint = Blueprint("public", __name__)
 
@@ -67,7 +66,6 @@ def _figures(listing: Listing) -> list[tuple[str, str]]:
 @access(Access.ANYONE)
 def plan(number: int, slug: str = "") -> str | Response:
     """One plan."""
-    someone = account()
     with services().database.read() as db:
         found = visible_plan(db, number)
         if found is None:
@@ -75,6 +73,10 @@ def plan(number: int, slug: str = "") -> str | Response:
         chosen = counting.chosen_numbers(db, edition())
         state = views.public_state(edition(), found, chosen)
         likes, standing = likes_panel(db, found, state), plan_standing(db, found)
+        reactions = reactions_panel(db, found)
+        carried_out = following.carried_out(db, number)
+        people, pictures = plan_people(db, found), plan_pictures(db, edition(), found)
+        changed = last_change(db, edition(), found)
     if slug != slug_of(found.title):
         return redirect(views.plan_href(found), 301)
     public = edition().verdicts_published_at is not None
@@ -82,6 +84,8 @@ def plan(number: int, slug: str = "") -> str | Response:
         "public/plan.html",
         likes=likes,
         standing=standing,
+        reactions=reactions,
+        carried_out=carried_out,
         share=share_of(found),
         plan=found,
         card=views.plan_card(edition(), found, chosen),
@@ -90,8 +94,10 @@ def plan(number: int, slug: str = "") -> str | Response:
         state_text=str(texts.STATES[state][0]),
         state_tone=texts.STATES[state][1],
         on_ballot=state is PlanState.ON_BALLOT,
-        is_mine=someone is not None and someone.id == found.submitter_id,
-        may_withdraw=found.takes_part and now() < edition().spec.calendar[Phase.VOTING].start,
+        people=people,
+        pictures=pictures,
+        changed=changed,
+        audience=plan_texts.audience(found.audience),
     )
 
 
@@ -173,17 +179,14 @@ def bundle_file(file: str) -> Response:
 @access(Access.ANYONE)
 def execution() -> str:
     """The year of execution: the area's money and every chosen plan."""
-    with services().database.read() as db:
-        overview = executing.overview(db, edition(), now=now())
-    lights = Counter(p.light for p in overview.plans)
-    return render_template("public/execution.html", overview=overview, lights=lights, href=views.plan_href)
+    return following.overview_page()
 
 
 @blueprint.get("/privacy")
 @access(Access.ANYONE)
 def privacy() -> str:
-    """What we keep, why and how long."""
-    return render_template("public/privacy.html")
+    """What we keep, why and how long, as it is configured."""
+    return render_template("public/privacy.html", terms=services().config.retention)
 
 
 @blueprint.get("/toegankelijkheid")

@@ -18,8 +18,10 @@ blueprint = Blueprint("rehearsal", __name__, url_prefix="/oefening")
 FIRST_PAGES = {
     "organiser": "organiser.start",
     "checker": "table.agenda",
+    "wijkraad": "last_look.drafts",
     "desk": "desk.start",
     "second-desk": "paper.batches",
+    "submitter": "mine.start",
 }
 
 

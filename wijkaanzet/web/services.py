@@ -14,6 +14,7 @@ from wijkaanzet.records import EditionRecord
 from wijkaanzet.security import Secrets
 from wijkaanzet.transactions import Transactions
 from wijkaanzet.web.lately import LatelyRead
+from wijkaanzet.web.live import LiveTable
 
 
 @dataclass(frozen=True)
@@ -27,9 +28,11 @@ class Services:
     send_mail: Callable[[], object]
     make_letters: Callable[[], object]
     lately: LatelyRead = field(init=False)
+    live: LiveTable = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "lately", LatelyRead(self.database))
+        object.__setattr__(self, "live", LiveTable(self.database))
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,11 @@ SPECIALISMS = {
     Specialism.LEGAL: _l("Juridisch"),
     Specialism.FINANCIAL: _l("Financieel"),
     Specialism.PRACTICAL: _l("Praktisch"),
+    Specialism.GREENERY: _l("Groen"),
+    Specialism.STREET: _l("Straat"),
+    Specialism.SOCIAL: _l("Sociaal"),
+    Specialism.PERMITS: _l("Vergunningen"),
+    Specialism.CONTRACTOR: _l("Aannemer"),
 }
 
 ANSWERS = {
@@ -113,8 +118,10 @@ AUDIENCES = {
 ROLES = {
     "organiser": _l("Organisator"),
     "checker": _l("Checker"),
+    "wijkraad": _l("Wijkraad"),
     "desk": _l("Balie"),
     "second-desk": _l("Tweede balie"),
+    "submitter": _l("Indiener"),
     "resident": _l("Bewoner"),
 }
 
@@ -163,6 +170,11 @@ def short_day(moment: datetime | date) -> str:
 def from_text(span: Span) -> str:
     """``vanaf 6 dec.``."""
     return str(_("vanaf %(day)s", day=short_day(span.first_day)))
+
+
+def until_short_text(span: Span) -> str:
+    """``tot en met 6 dec.``: where there is little room."""
+    return str(_("tot en met %(day)s", day=short_day(span.last_day)))
 
 
 def until_text(span: Span) -> str:

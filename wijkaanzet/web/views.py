@@ -12,10 +12,22 @@ from phases.calendar import Phase
 from phases.money import format_money
 from phases.plan import PlanState, slug_of, state_of
 from voting.tally.model import RuleName, Satisfaction
-from wijkaanzet.records import EditionRecord, PlanRecord
+from wijkaanzet.pictures import SMALL
+from wijkaanzet.records import EditionRecord, PictureRecord, PlanRecord
 from wijkaanzet.web import services as context
 from wijkaanzet.web import texts
 from wijkaanzet.web.i18n import _
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture as templates show it; ``full`` is the address of the large one."""
+
+    src: str
+    full: str
+    alt: str
+    width: int
+    height: int
 
 
 @dataclass(frozen=True)
@@ -36,7 +48,7 @@ class PlanCard:
     status: str
     tone: str
     conditions: tuple[str, ...] = ()
-    picture: None = None
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True)
@@ -104,7 +116,18 @@ def plan_card(edition: EditionRecord, plan: PlanRecord, chosen: frozenset[int] |
         status="" if state in (PlanState.SUBMITTED, PlanState.GATHERING) else str(label),
         tone=tone,
         conditions=plan.verdict.conditions if public and plan.verdict else (),
+        picture=picture(plan.picture, small=True) if plan.picture else None,
     )
+
+
+def picture(found: PictureRecord, *, small: bool) -> Picture:
+    """A picture with its addresses, its measures those of the size that is shown."""
+    full = url_for("pictures.file", picture=found.id, size="groot")
+    if not small:
+        return Picture(full, full, found.alt, found.width, found.height)
+    shrink = min(1, SMALL / max(found.width, found.height))
+    src = url_for("pictures.file", picture=found.id, size="klein")
+    return Picture(src, full, found.alt, round(found.width * shrink), round(found.height * shrink))
 
 
 def home_page(edition: EditionRecord, figures: list[tuple[str, str]]) -> HomePage:
@@ -145,7 +168,7 @@ def _main_action(phase: Phase | None, *, over: bool) -> tuple[str, str]:
             else (_("Lees de spelregels"), url_for("public.rules"))
         )
     return {
-        Phase.SUBMIT: (_("Dien uw plan in"), url_for("residents.new_plan")),
+        Phase.SUBMIT: (_("Dien uw plan in"), url_for("submitting.start")),
         Phase.LIKES: (_("Geef een plan uw like"), url_for("finding.plans")),
         Phase.FEASIBILITY: (_("Bekijk de plannen"), url_for("finding.plans")),
         Phase.VOTING: (_("Stem met uw pincode"), url_for("vote.code")),

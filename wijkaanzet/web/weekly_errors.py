@@ -59,6 +59,7 @@ WEEKLY_TEXTS: dict[str, Callable[[dict[str, Any]], str]] = {
         lambda: _("Deze likes zijn al apart gezet, of er veranderde net iets. Kijk opnieuw.")
     ),
     "no-such-decision": _text(lambda: _("Deze likes tellen al weer mee.")),
+    "no-such-mail": _text(lambda: _("Deze mail staat er niet meer: hij is al verstuurd of weggehaald.")),
 }
 
 WEEKLY_STATUS = {
@@ -76,4 +77,5 @@ WEEKLY_STATUS = {
     "no-such-list": 404,
     "no-such-wave": 404,
     "no-such-decision": 404,
+    "no-such-mail": 404,
 }

@@ -18,6 +18,7 @@ def upgrade() -> None:
         sa.Column("language", sa.String(length=40), nullable=False),
         sa.Column("totp_nonce", sa.LargeBinary(length=32), nullable=True),
         sa.Column("totp_step", sa.BigInteger(), nullable=True),
+        sa.Column("erased_at", UTCDateTime(), nullable=True),
         sa.CheckConstraint("email = lower(email)", name=op.f("ck_accounts_email_lower")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_accounts")),
         sa.UniqueConstraint("email", name=op.f("uq_accounts_email")),
@@ -60,17 +61,35 @@ def upgrade() -> None:
     op.create_table(
         "outgoing_mail",
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("edition_id", sa.Integer(), nullable=True),
         sa.Column("recipient", sa.String(length=254), nullable=False),
         sa.Column("subject", sa.String(length=300), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("html", sa.Text(), nullable=False),
+        sa.Column("unsubscribe", sa.String(length=300), nullable=False),
         sa.Column("written_at", UTCDateTime(), nullable=False),
-        sa.Column("claimed_at", UTCDateTime(), nullable=True),
+        sa.Column("due_at", UTCDateTime(), nullable=True),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("first_tried_at", UTCDateTime(), nullable=True),
+        sa.Column("problem", sa.String(length=40), nullable=False),
+        sa.Column("code", sa.Integer(), nullable=False),
         sa.Column("sent_at", UTCDateTime(), nullable=True),
+        sa.Column("given_up_at", UTCDateTime(), nullable=True),
+        sa.CheckConstraint(
+            "sent_at IS NULL OR given_up_at IS NULL", name=op.f("ck_outgoing_mail_one_end")
+        ),
+        sa.CheckConstraint("attempts >= 0", name=op.f("ck_outgoing_mail_attempts")),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_outgoing_mail_edition_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outgoing_mail")),
     )
+    op.create_index(op.f("ix_outgoing_mail_edition_id"), "outgoing_mail", ["edition_id"], unique=False)
     op.create_index(
-        op.f("ix_outgoing_mail_sent_at_claimed_at"), "outgoing_mail", ["sent_at", "claimed_at"], unique=False
+        "ix_outgoing_mail_waiting",
+        "outgoing_mail",
+        ["due_at"],
+        unique=False,
+        sqlite_where=sa.text("sent_at IS NULL AND given_up_at IS NULL"),
+        postgresql_where=sa.text("sent_at IS NULL AND given_up_at IS NULL"),
     )
     op.create_table(
         "sign_in_links",
@@ -209,6 +228,10 @@ def upgrade() -> None:
         sa.Column("latitude", sa.Integer(), nullable=True),
         sa.Column("longitude", sa.Integer(), nullable=True),
         sa.Column("estimate", sa.BigInteger(), nullable=False),
+        sa.Column("costs", sa.JSON(), nullable=False),
+        sa.Column("carried_out_by", sa.Text(), nullable=False),
+        sa.Column("help_wanted", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("submitter_id", sa.Integer(), nullable=False),
         sa.Column("submitted_at", UTCDateTime(), nullable=False),
         sa.Column("withdrawn_at", UTCDateTime(), nullable=True),
@@ -238,7 +261,8 @@ def upgrade() -> None:
         sa.Column("account_id", sa.Integer(), nullable=False),
         sa.Column("role", sa.String(length=40), nullable=False),
         sa.CheckConstraint(
-            "role IN ('checker', 'desk', 'organiser', 'operator')", name=op.f("ck_role_grants_role")
+            "role IN ('checker', 'desk', 'organiser', 'operator', 'wijkraad')",
+            name=op.f("ck_role_grants_role"),
         ),
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_role_grants_account_id")),
         sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_role_grants_edition_id")),
@@ -295,14 +319,16 @@ def upgrade() -> None:
         sa.Column("edition_id", sa.Integer(), nullable=False),
         sa.Column("plan_number", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("specialism", sa.String(length=40), nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("explanation", sa.Text(), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("conditions", sa.JSON(), nullable=False),
         sa.Column("answered_by", sa.Integer(), nullable=False),
         sa.Column("answered_at", UTCDateTime(), nullable=False),
         sa.CheckConstraint(
-            "kind = 'yes' OR length(explanation) > 0", name=op.f("ck_table_answers_no_bare_refusal")
+            "kind <> 'not-yet' OR length(explanation) > 0", name=op.f("ck_table_answers_no_bare_refusal")
         ),
+        sa.CheckConstraint("version > 0", name=op.f("ck_table_answers_version")),
         sa.CheckConstraint("kind IN ('yes', 'yes-provided', 'not-yet')", name=op.f("ck_table_answers_kind")),
         sa.ForeignKeyConstraint(["answered_by"], ["accounts.id"], name=op.f("fk_table_answers_answered_by")),
         sa.ForeignKeyConstraint(
@@ -311,7 +337,9 @@ def upgrade() -> None:
             name=op.f("fk_table_answers_edition_id_plan_number"),
         ),
         sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_table_answers_edition_id")),
-        sa.PrimaryKeyConstraint("edition_id", "plan_number", "specialism", name=op.f("pk_table_answers")),
+        sa.PrimaryKeyConstraint(
+            "edition_id", "plan_number", "specialism", "version", name=op.f("pk_table_answers")
+        ),
     )
     op.create_table(
         "verdicts",
@@ -321,6 +349,8 @@ def upgrade() -> None:
         sa.Column("cost", sa.BigInteger(), nullable=False),
         sa.Column("conditions", sa.JSON(), nullable=False),
         sa.Column("explanation", sa.Text(), nullable=False),
+        sa.Column("proposed", sa.String(length=40), nullable=True),
+        sa.Column("deviation", sa.Text(), nullable=False),
         sa.Column("fixed_by", sa.Integer(), nullable=False),
         sa.Column("fixed_at", UTCDateTime(), nullable=False),
         sa.CheckConstraint(
@@ -328,6 +358,9 @@ def upgrade() -> None:
             name=op.f("ck_verdicts_kind"),
         ),
         sa.CheckConstraint("cost >= 0", name=op.f("ck_verdicts_cost")),
+        sa.CheckConstraint(
+            "coalesce(proposed, '') = kind OR length(deviation) > 0", name=op.f("ck_verdicts_deviation")
+        ),
         sa.ForeignKeyConstraint(
             ["edition_id", "plan_number"],
             ["plans.edition_id", "plans.number"],
@@ -336,6 +369,224 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_verdicts_edition_id")),
         sa.ForeignKeyConstraint(["fixed_by"], ["accounts.id"], name=op.f("fk_verdicts_fixed_by")),
         sa.PrimaryKeyConstraint("edition_id", "plan_number", name=op.f("pk_verdicts")),
+    )
+    op.create_table(
+        "edition_changes",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_edition_changes_edition_id")),
+        sa.PrimaryKeyConstraint("edition_id", name=op.f("pk_edition_changes")),
+    )
+    op.create_table(
+        "last_looks",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.Column("asked_by", sa.Integer(), nullable=False),
+        sa.Column("asked_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["asked_by"], ["accounts.id"], name=op.f("fk_last_looks_asked_by")),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_last_looks_edition_id")),
+        sa.PrimaryKeyConstraint("edition_id", name=op.f("pk_last_looks")),
+    )
+    op.create_table(
+        "quick_scans",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("made_by", sa.Integer(), nullable=False),
+        sa.Column("made_at", UTCDateTime(), nullable=False),
+        sa.Column("switched_on_at", UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_quick_scans_edition_id")),
+        sa.ForeignKeyConstraint(["made_by"], ["accounts.id"], name=op.f("fk_quick_scans_made_by")),
+        sa.PrimaryKeyConstraint("edition_id", "version", name=op.f("pk_quick_scans")),
+    )
+    op.create_table(
+        "table_checkers",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("specialism", sa.String(length=40), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_table_checkers_account_id")),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_table_checkers_edition_id")),
+        sa.PrimaryKeyConstraint("edition_id", "account_id", "specialism", name=op.f("pk_table_checkers")),
+    )
+    op.create_table(
+        "table_reminders",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_table_reminders_edition_id")),
+        sa.PrimaryKeyConstraint("edition_id", "day", name=op.f("pk_table_reminders")),
+    )
+    op.create_table(
+        "cost_links",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("token_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("plan_number", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_cost_links_account_id")),
+        sa.ForeignKeyConstraint(
+            ["edition_id", "plan_number"],
+            ["plans.edition_id", "plans.number"],
+            name=op.f("fk_cost_links_edition_id_plan_number"),
+        ),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_cost_links_edition_id")),
+        sa.PrimaryKeyConstraint("edition_id", "token_hash", name=op.f("pk_cost_links")),
+    )
+    op.create_table(
+        "cost_sheets",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("plan_number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("lines", sa.JSON(), nullable=False),
+        sa.Column("estimate", sa.BigInteger(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=False),
+        sa.Column("changed_at", UTCDateTime(), nullable=False),
+        sa.Column("asked_at", UTCDateTime(), nullable=True),
+        sa.Column("reply_until", UTCDateTime(), nullable=True),
+        sa.Column("replied_by", sa.Integer(), nullable=True),
+        sa.Column("replied_at", UTCDateTime(), nullable=True),
+        sa.Column("agreed", sa.Boolean(), nullable=True),
+        sa.Column("reply", sa.Text(), nullable=False),
+        sa.Column("settled_at", UTCDateTime(), nullable=True),
+        sa.Column("settlement", sa.Text(), nullable=False),
+        sa.CheckConstraint("(asked_at IS NULL) = (reply_until IS NULL)", name=op.f("ck_cost_sheets_asked")),
+        sa.CheckConstraint("(replied_at IS NULL) = (agreed IS NULL)", name=op.f("ck_cost_sheets_replied")),
+        sa.CheckConstraint(
+            "agreed IS NULL OR agreed OR length(reply) > 0", name=op.f("ck_cost_sheets_reply_in_words")
+        ),
+        sa.ForeignKeyConstraint(["changed_by"], ["accounts.id"], name=op.f("fk_cost_sheets_changed_by")),
+        sa.ForeignKeyConstraint(
+            ["edition_id", "plan_number"],
+            ["plans.edition_id", "plans.number"],
+            name=op.f("fk_cost_sheets_edition_id_plan_number"),
+        ),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_cost_sheets_edition_id")),
+        sa.ForeignKeyConstraint(["replied_by"], ["accounts.id"], name=op.f("fk_cost_sheets_replied_by")),
+        sa.PrimaryKeyConstraint("edition_id", "plan_number", name=op.f("pk_cost_sheets")),
+    )
+    op.create_table(
+        "past_verdicts",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("plan_number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("sequence", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("cost", sa.BigInteger(), nullable=False),
+        sa.Column("conditions", sa.JSON(), nullable=False),
+        sa.Column("explanation", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("reopened_by", sa.Integer(), nullable=False),
+        sa.Column("reopened_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["edition_id", "plan_number"],
+            ["plans.edition_id", "plans.number"],
+            name=op.f("fk_past_verdicts_edition_id_plan_number"),
+        ),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_past_verdicts_edition_id")),
+        sa.ForeignKeyConstraint(["reopened_by"], ["accounts.id"], name=op.f("fk_past_verdicts_reopened_by")),
+        sa.PrimaryKeyConstraint("edition_id", "plan_number", "sequence", name=op.f("pk_past_verdicts")),
+    )
+    op.create_table(
+        "scan_answers",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("plan_number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("specialism", sa.String(length=40), nullable=False),
+        sa.Column("scan", sa.Integer(), nullable=False),
+        sa.Column("chosen", sa.JSON(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("answered_by", sa.Integer(), nullable=False),
+        sa.Column("answered_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["answered_by"], ["accounts.id"], name=op.f("fk_scan_answers_answered_by")),
+        sa.ForeignKeyConstraint(
+            ["edition_id", "plan_number"],
+            ["plans.edition_id", "plans.number"],
+            name=op.f("fk_scan_answers_edition_id_plan_number"),
+        ),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_scan_answers_edition_id")),
+        sa.PrimaryKeyConstraint("edition_id", "plan_number", "specialism", name=op.f("pk_scan_answers")),
+    )
+    op.create_table(
+        "table_seats",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("plan_number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("specialism", sa.String(length=40), nullable=False),
+        sa.Column("asked", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["edition_id", "plan_number"],
+            ["plans.edition_id", "plans.number"],
+            name=op.f("fk_table_seats_edition_id_plan_number"),
+        ),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_table_seats_edition_id")),
+        sa.PrimaryKeyConstraint("edition_id", "plan_number", "specialism", name=op.f("pk_table_seats")),
+    )
+    op.create_table(
+        "table_sessions",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("starts_at", UTCDateTime(), nullable=False),
+        sa.Column("place", sa.String(length=300), nullable=False),
+        sa.Column("chair_id", sa.Integer(), nullable=True),
+        sa.Column("minutes", sa.Text(), nullable=False),
+        sa.Column("minutes_version", sa.Integer(), nullable=False),
+        sa.Column("current_plan", sa.Integer(), nullable=True),
+        sa.Column("opened_at", UTCDateTime(), nullable=True),
+        sa.Column("closed_at", UTCDateTime(), nullable=True),
+        sa.CheckConstraint(
+            "closed_at IS NULL OR opened_at IS NOT NULL", name=op.f("ck_table_sessions_closed_after_opening")
+        ),
+        sa.ForeignKeyConstraint(["chair_id"], ["accounts.id"], name=op.f("fk_table_sessions_chair_id")),
+        sa.ForeignKeyConstraint(
+            ["edition_id", "current_plan"],
+            ["plans.edition_id", "plans.number"],
+            name=op.f("fk_table_sessions_edition_id_current_plan"),
+        ),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_table_sessions_edition_id")),
+        sa.PrimaryKeyConstraint("edition_id", "id", name=op.f("pk_table_sessions")),
+    )
+    op.create_index(
+        "uq_table_sessions_open",
+        "table_sessions",
+        ["edition_id"],
+        unique=True,
+        sqlite_where=sa.text("opened_at IS NOT NULL AND closed_at IS NULL"),
+        postgresql_where=sa.text("opened_at IS NOT NULL AND closed_at IS NULL"),
+    )
+    op.create_table(
+        "wijkraad_advice",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("plan_number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("advice", sa.Text(), nullable=False),
+        sa.Column("given_at", UTCDateTime(), nullable=False),
+        sa.CheckConstraint("length(advice) > 0", name=op.f("ck_wijkraad_advice_advice")),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_wijkraad_advice_account_id")),
+        sa.ForeignKeyConstraint(
+            ["edition_id", "plan_number"],
+            ["plans.edition_id", "plans.number"],
+            name=op.f("fk_wijkraad_advice_edition_id_plan_number"),
+        ),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_wijkraad_advice_edition_id")),
+        sa.PrimaryKeyConstraint("edition_id", "plan_number", "account_id", name=op.f("pk_wijkraad_advice")),
+    )
+    op.create_table(
+        "table_agenda",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("session_id", sa.BigInteger(), nullable=False),
+        sa.Column("plan_number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("minutes", sa.Text(), nullable=False),
+        sa.Column("minutes_version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["edition_id", "plan_number"],
+            ["plans.edition_id", "plans.number"],
+            name=op.f("fk_table_agenda_edition_id_plan_number"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["edition_id", "session_id"],
+            ["table_sessions.edition_id", "table_sessions.id"],
+            name=op.f("fk_table_agenda_edition_id_session_id"),
+        ),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_table_agenda_edition_id")),
+        sa.PrimaryKeyConstraint("edition_id", "session_id", "plan_number", name=op.f("pk_table_agenda")),
     )
     op.create_table(
         "voters",
@@ -422,7 +673,9 @@ def upgrade() -> None:
         postgresql_where=sa.text("state <> 'void'"),
     )
     make_likes_and_weekly_check()
+    make_submitting()
     make_execution()
+    make_reactions_and_notices()
     forbid_changes_to_audit_entries()
 
 
@@ -734,6 +987,155 @@ def make_likes_and_weekly_check() -> None:
     )
 
 
+def make_submitting() -> None:
+    """Pictures, drafts, versions, and who submits a plan together."""
+    op.create_table(
+        "pictures",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=False),
+        sa.Column("alt", sa.String(length=300), nullable=False),
+        sa.Column("width", sa.Integer(), nullable=False),
+        sa.Column("height", sa.Integer(), nullable=False),
+        sa.Column("large", sa.LargeBinary(), nullable=False),
+        sa.Column("small", sa.LargeBinary(), nullable=False),
+        sa.Column("shown", sa.Boolean(), nullable=False),
+        sa.Column("added_at", UTCDateTime(), nullable=False),
+        sa.CheckConstraint("width > 0 AND height > 0", name=op.f("ck_pictures_size")),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_pictures_edition_id")),
+        sa.ForeignKeyConstraint(["owner_id"], ["accounts.id"], name=op.f("fk_pictures_owner_id")),
+        sa.PrimaryKeyConstraint("edition_id", "id", name=op.f("pk_pictures")),
+    )
+    op.create_table(
+        "co_invitations",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("token_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("plan_number", sa.Integer(), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("invited_by", sa.Integer(), nullable=False),
+        sa.Column("invited_at", UTCDateTime(), nullable=False),
+        sa.Column("expires_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["edition_id", "plan_number"],
+            ["plans.edition_id", "plans.number"],
+            name=op.f("fk_co_invitations_edition_id_plan_number"),
+        ),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_co_invitations_edition_id")),
+        sa.ForeignKeyConstraint(["invited_by"], ["accounts.id"], name=op.f("fk_co_invitations_invited_by")),
+        sa.PrimaryKeyConstraint("edition_id", "token_hash", name=op.f("pk_co_invitations")),
+    )
+    op.create_index(
+        op.f("ix_co_invitations_edition_id_plan_number"),
+        "co_invitations",
+        ["edition_id", "plan_number"],
+        unique=False,
+    )
+    op.create_table(
+        "co_submitters",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("plan_number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("joined_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_co_submitters_account_id")),
+        sa.ForeignKeyConstraint(
+            ["edition_id", "plan_number"],
+            ["plans.edition_id", "plans.number"],
+            name=op.f("fk_co_submitters_edition_id_plan_number"),
+        ),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_co_submitters_edition_id")),
+        sa.PrimaryKeyConstraint("edition_id", "plan_number", "account_id", name=op.f("pk_co_submitters")),
+    )
+    op.create_index(op.f("ix_co_submitters_account_id"), "co_submitters", ["account_id"], unique=False)
+    op.create_table(
+        "join_requests",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("plan_number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=300), nullable=False),
+        sa.Column("message", sa.Text(), nullable=False),
+        sa.Column("asked_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_join_requests_account_id")),
+        sa.ForeignKeyConstraint(
+            ["edition_id", "plan_number"],
+            ["plans.edition_id", "plans.number"],
+            name=op.f("fk_join_requests_edition_id_plan_number"),
+        ),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_join_requests_edition_id")),
+        sa.PrimaryKeyConstraint("edition_id", "plan_number", "account_id", name=op.f("pk_join_requests")),
+    )
+    op.create_table(
+        "plan_drafts",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("plan_number", sa.Integer(), nullable=True),
+        sa.Column("base_version", sa.Integer(), nullable=True),
+        sa.Column("saved_at", UTCDateTime(), nullable=False),
+        sa.CheckConstraint(
+            "(plan_number IS NULL) = (base_version IS NULL)", name=op.f("ck_plan_drafts_base")
+        ),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_plan_drafts_account_id")),
+        sa.ForeignKeyConstraint(
+            ["edition_id", "plan_number"],
+            ["plans.edition_id", "plans.number"],
+            name=op.f("fk_plan_drafts_edition_id_plan_number"),
+        ),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_plan_drafts_edition_id")),
+        sa.PrimaryKeyConstraint("edition_id", "id", name=op.f("pk_plan_drafts")),
+    )
+    op.create_index(
+        op.f("ix_plan_drafts_edition_id_account_id"),
+        "plan_drafts",
+        ["edition_id", "account_id"],
+        unique=False,
+    )
+    op.create_index(
+        "uq_plan_drafts_change",
+        "plan_drafts",
+        ["edition_id", "account_id", "plan_number"],
+        unique=True,
+        sqlite_where=sa.text("plan_number IS NOT NULL"),
+        postgresql_where=sa.text("plan_number IS NOT NULL"),
+    )
+    op.create_table(
+        "plan_pictures",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("plan_number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("picture_id", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["edition_id", "picture_id"],
+            ["pictures.edition_id", "pictures.id"],
+            name=op.f("fk_plan_pictures_edition_id_picture_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["edition_id", "plan_number"],
+            ["plans.edition_id", "plans.number"],
+            name=op.f("fk_plan_pictures_edition_id_plan_number"),
+        ),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_plan_pictures_edition_id")),
+        sa.PrimaryKeyConstraint("edition_id", "plan_number", "position", name=op.f("pk_plan_pictures")),
+    )
+    op.create_table(
+        "plan_versions",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("plan_number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("cause", sa.String(length=40), nullable=False),
+        sa.Column("changed_at", UTCDateTime(), nullable=False),
+        sa.CheckConstraint("cause IN ('submitter', 'merger')", name=op.f("ck_plan_versions_cause")),
+        sa.ForeignKeyConstraint(
+            ["edition_id", "plan_number"],
+            ["plans.edition_id", "plans.number"],
+            name=op.f("fk_plan_versions_edition_id_plan_number"),
+        ),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_plan_versions_edition_id")),
+        sa.PrimaryKeyConstraint("edition_id", "plan_number", "version", name=op.f("pk_plan_versions")),
+    )
+
+
 def make_execution() -> None:
     """The year of execution: agreements, milestones, news, and every cent."""
     op.create_table(
@@ -763,6 +1165,7 @@ def make_execution() -> None:
         sa.Column("partner", sa.String(length=300), nullable=False),
         sa.Column("contact", sa.String(length=300), nullable=False),
         sa.Column("contact_public", sa.Boolean(), nullable=False),
+        sa.Column("objection", sa.Text(), nullable=False),
         sa.Column("finished_at", UTCDateTime(), nullable=True),
         sa.Column("stopped_at", UTCDateTime(), nullable=True),
         sa.Column("ended_words", sa.Text(), nullable=False),
@@ -961,7 +1364,6 @@ def make_execution() -> None:
         sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("plan_number", sa.Integer(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("picture_id", sa.BigInteger(), nullable=True),
         sa.Column("written_by", sa.Integer(), nullable=False),
         sa.Column("written_at", UTCDateTime(), nullable=False),
         sa.Column("changed_at", UTCDateTime(), nullable=True),
@@ -976,6 +1378,25 @@ def make_execution() -> None:
     )
     op.create_index(
         op.f("ix_updates_edition_id_plan_number"), "updates", ["edition_id", "plan_number"], unique=False
+    )
+    op.create_table(
+        "update_pictures",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("update_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("picture_id", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["edition_id", "picture_id"],
+            ["pictures.edition_id", "pictures.id"],
+            name=op.f("fk_update_pictures_edition_id_picture_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["edition_id", "update_id"],
+            ["updates.edition_id", "updates.id"],
+            name=op.f("fk_update_pictures_edition_id_update_id"),
+        ),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_update_pictures_edition_id")),
+        sa.PrimaryKeyConstraint("edition_id", "update_id", "position", name=op.f("pk_update_pictures")),
     )
     op.create_table(
         "expenses",
@@ -994,9 +1415,12 @@ def make_execution() -> None:
         sa.Column("recorded_at", UTCDateTime(), nullable=False),
         sa.Column("decided_by", sa.Integer(), nullable=True),
         sa.Column("decided_at", UTCDateTime(), nullable=True),
-        sa.CheckConstraint("state <> 'returned' OR length(question) > 0", name=op.f("ck_expenses_question")),
         sa.CheckConstraint(
-            "state IN ('waiting', 'returned', 'approved', 'taken-back')", name=op.f("ck_expenses_state")
+            "state NOT IN ('returned', 'declined') OR length(question) > 0", name=op.f("ck_expenses_question")
+        ),
+        sa.CheckConstraint(
+            "state IN ('waiting', 'returned', 'approved', 'declined', 'taken-back')",
+            name=op.f("ck_expenses_state"),
         ),
         sa.CheckConstraint(
             "(amount > 0) = (corrects IS NULL) AND amount <> 0", name=op.f("ck_expenses_amount")
@@ -1058,6 +1482,207 @@ def make_execution() -> None:
     )
     op.create_index(
         op.f("ix_payments_edition_id_plan_number"), "payments", ["edition_id", "plan_number"], unique=False
+    )
+
+
+def make_reactions_and_notices() -> None:
+    op.create_table(
+        "notice_choices",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("frequency", sa.String(length=40), nullable=False),
+        sa.CheckConstraint(
+            "frequency IN ('at-once', 'daily', 'weekly', 'never')", name=op.f("ck_notice_choices_frequency")
+        ),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_notice_choices_account_id")),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_notice_choices_edition_id")),
+        sa.PrimaryKeyConstraint("edition_id", "account_id", name=op.f("pk_notice_choices")),
+    )
+    op.create_table(
+        "notices",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("plan_number", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("about", sa.BigInteger(), nullable=True),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.Column("noted_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_notices_account_id")),
+        sa.ForeignKeyConstraint(
+            ["edition_id", "plan_number"],
+            ["plans.edition_id", "plans.number"],
+            name=op.f("fk_notices_edition_id_plan_number"),
+        ),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_notices_edition_id")),
+        sa.PrimaryKeyConstraint("edition_id", "id", name=op.f("pk_notices")),
+    )
+    op.create_index(op.f("ix_notices_edition_id_about"), "notices", ["edition_id", "about"], unique=False)
+    op.create_index(
+        op.f("ix_notices_edition_id_account_id"), "notices", ["edition_id", "account_id"], unique=False
+    )
+    op.create_table(
+        "plan_follows",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("plan_number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("since", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_plan_follows_account_id")),
+        sa.ForeignKeyConstraint(
+            ["edition_id", "plan_number"],
+            ["plans.edition_id", "plans.number"],
+            name=op.f("fk_plan_follows_edition_id_plan_number"),
+        ),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_plan_follows_edition_id")),
+        sa.PrimaryKeyConstraint("edition_id", "plan_number", "account_id", name=op.f("pk_plan_follows")),
+    )
+    op.create_index(
+        op.f("ix_plan_follows_edition_id_account_id"),
+        "plan_follows",
+        ["edition_id", "account_id"],
+        unique=False,
+    )
+    op.create_table(
+        "reactions",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("plan_number", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=False),
+        sa.Column("voice", sa.String(length=40), nullable=False),
+        sa.Column("name", sa.String(length=300), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("answers", sa.BigInteger(), nullable=True),
+        sa.Column("written_at", UTCDateTime(), nullable=False),
+        sa.Column("edited_at", UTCDateTime(), nullable=True),
+        sa.Column("withdrawn_at", UTCDateTime(), nullable=True),
+        sa.Column("hidden_at", UTCDateTime(), nullable=True),
+        sa.Column("hidden_reason", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "(hidden_at IS NULL) = (hidden_reason = '')", name=op.f("ck_reactions_hidden_with_reason")
+        ),
+        sa.CheckConstraint(
+            "(kind = 'reply') = (answers IS NOT NULL)", name=op.f("ck_reactions_reply_answers")
+        ),
+        sa.CheckConstraint(
+            "kind IN ('tip', 'question', 'offer', 'concern', 'reply')", name=op.f("ck_reactions_kind")
+        ),
+        sa.CheckConstraint("voice IN ('resident', 'submitter', 'staff')", name=op.f("ck_reactions_voice")),
+        sa.ForeignKeyConstraint(["author_id"], ["accounts.id"], name=op.f("fk_reactions_author_id")),
+        sa.ForeignKeyConstraint(
+            ["edition_id", "answers"],
+            ["reactions.edition_id", "reactions.id"],
+            name=op.f("fk_reactions_edition_id_answers"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["edition_id", "plan_number"],
+            ["plans.edition_id", "plans.number"],
+            name=op.f("fk_reactions_edition_id_plan_number"),
+        ),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_reactions_edition_id")),
+        sa.PrimaryKeyConstraint("edition_id", "id", name=op.f("pk_reactions")),
+    )
+    op.create_index(
+        op.f("ix_reactions_edition_id_author_id"), "reactions", ["edition_id", "author_id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_reactions_edition_id_plan_number_written_at"),
+        "reactions",
+        ["edition_id", "plan_number", "written_at"],
+        unique=False,
+    )
+    op.create_table(
+        "held_words",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("token_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("plan_number", sa.Integer(), nullable=False),
+        sa.Column("reaction_id", sa.BigInteger(), nullable=True),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("name", sa.String(length=300), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("follow", sa.Boolean(), nullable=False),
+        sa.Column("expires_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["edition_id", "plan_number"],
+            ["plans.edition_id", "plans.number"],
+            name=op.f("fk_held_words_edition_id_plan_number"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["edition_id", "reaction_id"],
+            ["reactions.edition_id", "reactions.id"],
+            name=op.f("fk_held_words_edition_id_reaction_id"),
+        ),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_held_words_edition_id")),
+        sa.PrimaryKeyConstraint("edition_id", "token_hash", name=op.f("pk_held_words")),
+    )
+    op.create_table(
+        "help_ends",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("reaction_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("ended_by", sa.Integer(), nullable=False),
+        sa.Column("ended_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["edition_id", "reaction_id"],
+            ["reactions.edition_id", "reactions.id"],
+            name=op.f("fk_help_ends_edition_id_reaction_id"),
+        ),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_help_ends_edition_id")),
+        sa.ForeignKeyConstraint(["ended_by"], ["accounts.id"], name=op.f("fk_help_ends_ended_by")),
+        sa.PrimaryKeyConstraint("edition_id", "reaction_id", name=op.f("pk_help_ends")),
+    )
+    op.create_table(
+        "help_messages",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("reaction_id", sa.BigInteger(), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=False),
+        sa.Column("by_submitter", sa.Boolean(), nullable=False),
+        sa.Column("name", sa.String(length=300), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("sent_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["author_id"], ["accounts.id"], name=op.f("fk_help_messages_author_id")),
+        sa.ForeignKeyConstraint(
+            ["edition_id", "reaction_id"],
+            ["reactions.edition_id", "reactions.id"],
+            name=op.f("fk_help_messages_edition_id_reaction_id"),
+        ),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_help_messages_edition_id")),
+        sa.PrimaryKeyConstraint("edition_id", "id", name=op.f("pk_help_messages")),
+    )
+    op.create_index(
+        op.f("ix_help_messages_edition_id_reaction_id_sent_at"),
+        "help_messages",
+        ["edition_id", "reaction_id", "sent_at"],
+        unique=False,
+    )
+    op.create_table(
+        "reaction_reports",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("reaction_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("reported_at", UTCDateTime(), nullable=False),
+        sa.Column("settled_at", UTCDateTime(), nullable=True),
+        sa.CheckConstraint(
+            "kind IN ('hurtful', 'private', 'advert', 'other')", name=op.f("ck_reaction_reports_kind")
+        ),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_reaction_reports_account_id")),
+        sa.ForeignKeyConstraint(
+            ["edition_id", "reaction_id"],
+            ["reactions.edition_id", "reactions.id"],
+            name=op.f("fk_reaction_reports_edition_id_reaction_id"),
+        ),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_reaction_reports_edition_id")),
+        sa.PrimaryKeyConstraint("edition_id", "reaction_id", "account_id", name=op.f("pk_reaction_reports")),
+    )
+    op.create_index(
+        op.f("ix_reaction_reports_edition_id_settled_at"),
+        "reaction_reports",
+        ["edition_id", "settled_at"],
+        unique=False,
     )
 
 

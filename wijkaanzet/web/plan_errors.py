@@ -1,0 +1,53 @@
+"""The Dutch texts of what can go wrong with drafts, pictures, and submitting together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from wijkaanzet.web.i18n import _
+
+
+def _text(message: Callable[[], str]) -> Callable[[dict[str, Any]], str]:
+    return lambda _facts: message()
+
+
+PLAN_TEXTS: dict[str, Callable[[dict[str, Any]], str]] = {
+    "no-such-draft": _text(
+        lambda: _("Dit plan is niet meer te vinden. Misschien is het al ingediend of weggegooid.")
+    ),
+    "too-many-drafts": lambda facts: _(
+        "U hebt al %(most)s plannen die nog niet af zijn. Dien er eerst een in, of gooi er een weg.", **facts
+    ),
+    "plan-incomplete": _text(lambda: _("Het plan is nog niet af. Vul eerst alles in wat nodig is.")),
+    "plan-changed": _text(
+        lambda: _("Iemand anders veranderde dit plan ook. Kijk nog eens en probeer het opnieuw.")
+    ),
+    "too-many-pictures": lambda facts: _("Er zijn al %(most)s foto’s. Haal er eerst een weg.", **facts),
+    "no-such-picture": _text(lambda: _("Deze foto is er niet meer.")),
+    "picture-too-large": _text(lambda: _("Deze foto is te groot. Kies een foto van ten hoogste 15 MB.")),
+    "picture-unreadable": _text(
+        lambda: _("Dit bestand kunnen wij niet lezen als foto. Kies een foto in jpg, png of webp.")
+    ),
+    "already-submitter": _text(lambda: _("Deze persoon dient dit plan al in.")),
+    "too-many-submitters": lambda facts: _(
+        "Ten hoogste %(most)s mensen dienen samen een plan in, uitnodigingen meegeteld.", **facts
+    ),
+    "invitation-unusable": _text(
+        lambda: _("Deze uitnodiging geldt niet meer. Vraag de indiener om een nieuwe.")
+    ),
+    "last-submitter": _text(
+        lambda: _("U bent de enige indiener. Nodig eerst iemand uit, of trek het plan in.")
+    ),
+}
+
+PLAN_STATUS = {
+    "no-such-draft": 404,
+    "no-such-picture": 404,
+    "invitation-unusable": 404,
+    "plan-changed": 409,
+    "plan-incomplete": 422,
+    "picture-too-large": 422,
+    "picture-unreadable": 422,
+    "too-many-pictures": 422,
+}
