@@ -18,6 +18,8 @@ class NoticeKind(StrEnum):
     REACTION = "reaction"
     ANSWER = "answer"
     HELP_OFFER = "help-offer"
+    CHANGED = "changed"
+    WITHDRAWN = "withdrawn"
     NEWS = "news"
     MILESTONE = "milestone"
     POSTPONED = "postponed"

@@ -19,7 +19,7 @@ from wijkaanzet.actions.outbox import CLAIM, GIVE_UP, LONGEST_WAIT, claim_mail, 
 from wijkaanzet.config import Config, load_config
 from wijkaanzet.errors import DomainError
 from wijkaanzet.jobs import send_waiting_mail
-from wijkaanzet.mail import Mail, Postbox
+from wijkaanzet.mail import INVENTED, Mail, Postbox
 from wijkaanzet.mail_config import MailConfig, MailSecurity
 from wijkaanzet.mail_text import MailText, compose
 from wijkaanzet.storage.database import Database
@@ -291,6 +291,16 @@ def test_an_act_that_is_undone_sends_no_mail(database: Database) -> None:
     assert waiting(database) == []
 
 
+def test_nothing_is_handed_to_a_server_for_people_who_do_not_exist(
+    database: Database, inbox: tuple[Inbox, Config]
+) -> None:
+    server, config = inbox
+    with database.write() as session:
+        write_mail(session, f"bewoner-1@{INVENTED}", MailText("a", "b"), now=NOW)
+    assert send_waiting_mail(config, database, lambda: NOW) == 1
+    assert (server.to, waiting(database)) == ([], [])
+
+
 def test_a_mail_that_can_be_stopped_says_how(database: Database, inbox: tuple[Inbox, Config]) -> None:
     server, config = inbox
     with database.write() as session:
@@ -308,6 +318,14 @@ def test_a_plain_mail_has_no_html(tmp_path: Path) -> None:
     assert (message["Subject"], message.get_content_type()) == ("Onderwerp: één", "text/plain")
     assert message["Reply-To"] == "help@voorbeeld.invalid"
     assert message.get_content() == "Tekst — ½\n"
+
+
+def test_the_address_that_stops_mail_stays_whole_however_long(tmp_path: Path) -> None:
+    """Folded or encoded as words, as Python does with long headers, no mail program could open it."""
+    address = f"https://wijk.voorbeeld.invalid/e/een-lange-naam/berichten/afmelden/{'A' * 120}"
+    with Postbox(MailConfig(), tmp_path) as postbox:
+        postbox.send(replace(letter(8), unsubscribe=address))
+    assert f"List-Unsubscribe: <{address}>\n".encode() in (tmp_path / "000008.eml").read_bytes()
 
 
 def letter(number: int) -> Mail:

@@ -34,6 +34,7 @@ from wijkaanzet.web import (
     health,
     help_offers,
     incoming,
+    landings,
     last_look,
     lettering,
     likes,
@@ -54,6 +55,7 @@ from wijkaanzet.web import (
     quick_scan,
     reactions,
     rehearsal,
+    results,
     second_factor,
     submitting,
     table,
@@ -72,6 +74,7 @@ from wijkaanzet.web.services import Services
 
 BLUEPRINTS = (
     public,
+    results,
     finding,
     map_tiles,
     posters,
@@ -99,6 +102,7 @@ BLUEPRINTS = (
     undertaking,
     likes,
     likes_desk,
+    landings,
     reactions,
     moderation,
     notices,

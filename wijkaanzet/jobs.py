@@ -23,6 +23,7 @@ from wijkaanzet.actions.notices import MAILS_AT_A_TIME, accounts_due, mail_notic
 from wijkaanzet.actions.outbox import claim_mail, mail_failed, mail_has_left
 from wijkaanzet.actions.retention import tidy
 from wijkaanzet.actions.secrecy import mix, note_turnout
+from wijkaanzet.actions.table_clock import remind as remind_table
 from wijkaanzet.config import Config
 from wijkaanzet.mail import Hindrance, NotSentError, Postbox
 from wijkaanzet.security import load_secrets
@@ -130,6 +131,7 @@ def look_after_plans(config: Config, database: Transactions, now: datetime) -> i
         local, site = edition.local_now(now), address_of(config, edition.spec)
         with database.write() as session:
             done += remind(session, edition, site=site, now=local)
+            done += remind_table(session, edition, site=site, now=local)
             done += tell_outcome(session, edition, site=site, now=local)
             done += remind_of_execution(session, edition, site=site, now=local)
             forget_networks(session, edition, now=local)

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from phases.calendar import AMSTERDAM, Phase
 from phases.notices import Frequency, NoticeKind
 from phases.reactions import ReactionKind
-from tests.support.editions import AT, account, fresh, make_edition, submit
+from tests.support.editions import AT, account, draft, fresh, make_edition, submit
 from tests.support.mails import TOLD
-from wijkaanzet.actions import accounts, moderation, notices, plan_exits, reactions
+from wijkaanzet.actions import accounts, moderation, notices, plan_exits, plans, reactions
 from wijkaanzet.actions.reactions import ReactionDraft
 from wijkaanzet.config import Config, load_config
 from wijkaanzet.errors import DomainError
@@ -39,8 +39,8 @@ def react(
     kind: ReactionKind = ReactionKind.TIP,
     text: str = "Zet er een bankje bij.",
 ) -> int:
-    draft = ReactionDraft(kind, text, name.title())
-    return reactions.write_reaction(session, edition, number, draft, account=account(session, name), now=NOW)
+    said = ReactionDraft(kind, text, name.title())
+    return reactions.write_reaction(session, edition, number, said, account=account(session, name), now=NOW)
 
 
 def waiting(session: Session) -> list[tuple[str, str]]:
@@ -176,6 +176,20 @@ def test_who_followed_a_plan_that_joined_another_hears_of_the_joint_plan(
     session.flush()
     react(session, edition, joint, "anna")
     assert waiting(session) == [("chris", "reaction"), ("indiener", "reaction")]
+
+
+def test_followers_hear_that_a_plan_changed_once_in_a_mail_and_that_it_was_withdrawn(
+    session: Session, edition: EditionRecord
+) -> None:
+    [number] = submit(session, edition)
+    notices.follow(session, edition, number, account(session, "chris"), now=NOW)
+    for version, title in ((1, "Bankjes"), (2, "Bankjes en een boom"), (3, "Bankjes met een boom")):
+        changed = draft(title)
+        plans.change_plan(session, edition, number, changed, base=version, account=account(session), now=NOW)
+    assert waiting(session) == [("chris", "changed")] * 3
+    assert mail(session, edition, NEXT_MORNING) == [("chris", "Een bericht over ‘Bankjes met een boom’")]
+    plans.withdraw_plan(session, edition, number, account=account(session), now=NOW)
+    assert waiting(session) == [("chris", "withdrawn")]
 
 
 def test_the_list_of_what_one_follows(session: Session, edition: EditionRecord) -> None:

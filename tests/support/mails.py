@@ -11,6 +11,7 @@ from phases.execution_reminders import About
 from phases.notices import NoticeKind
 from phases.reactions import FIRST_KINDS
 from tests.support.editions import CALENDAR, SPEC
+from tests.support.table_mails import TABLE_SAMPLES
 from wijkaanzet.folders import TEMPLATES
 from wijkaanzet.mail_text import MailText, compose
 
@@ -43,6 +44,8 @@ TOLD: dict[NoticeKind, dict[str, object]] = {
     NoticeKind.ANSWER: SAID
     | {"says": "reply", "name": "", "voice": "staff", "text": "Nee.\nDe bakken zijn dicht."},
     NoticeKind.HELP_OFFER: SAID | {"says": "offer", "name": "Sam", "text": "Ik kan timmeren."},
+    NoticeKind.CHANGED: {},
+    NoticeKind.WITHDRAWN: {},
     NoticeKind.NEWS: {"text": "De bakken staan er.\nKom kijken!"},
     NoticeKind.MILESTONE: {"what": "Opening met de buurt"},
     NoticeKind.POSTPONED: {"weeks": 4, "text": "De grond is bevroren."},
@@ -69,6 +72,7 @@ ENDED = {
     "link": f"{SITE}/mijn/uitvoering/3/terugblik",
 }
 SAMPLES: dict[str, dict[str, object]] = {
+    **TABLE_SAMPLES,
     "inloggen": {"link": f"{SITE}/inloggen/CODE?a=1&b=2"},
     "like-bevestigen": {"plan": "Buurtmoestuin", "link": f"{SITE}/plannen/3/like/CODE"},
     "likes-door": LIKES_OVER | {"likes": 62},
@@ -129,6 +133,21 @@ SAMPLES: dict[str, dict[str, object]] = {
             ("Bankjes", "orange", [why.value for why in Why if not why.is_red]),
         ],
         "link": f"{SITE}/beheer/uitvoering",
+    },
+    "landing": PLAN
+    | {
+        "route": "partner",
+        "partner": "Woningcorporatie De Buurt",
+        "landed": False,
+        "words": "De corporatie geeft grond.\nIn mei is er een gesprek.",
+    },
+    "landing--geland": PLAN | {"route": "", "partner": "", "landed": True, "words": "De bakken staan er."},
+    "partner": PLAN
+    | {
+        "organisation": "Woningcorporatie De Buurt",
+        "who": "Kim",
+        "email": "kim@voorbeeld.nl",
+        "message": "Wij hebben grond over.",
     },
     "samen-indienen": {
         "plan": "Buurtmoestuin",

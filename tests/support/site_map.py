@@ -63,6 +63,8 @@ ADDRESSES = (
     _address("/mijn/uitvoering/1/afspraken", "404 404 404 404 403", "resident"),
     _address("/mijn/uitvoering/1/terugblik", "404 404 404 404 403", "resident"),
     _address("/bon/1", "404", "resident"),
+    _address("/kansen", "200"),
+    _address("/kansen/1", "404"),
     _address("/inloggen", "200"),
     _address("/inloggen/een-link", "200"),
     _address("/api/v1/openapi.json", "200"),
@@ -87,6 +89,20 @@ ADDRESSES = (
     _address("/beeld/1-klein.jpg", "404"),
     _address("/tafel", "200", "checker"),
     _address("/tafel/1", "404 404 200 200 200", "checker"),
+    _address("/tafel/1/deel", "404 404 200 200 200", "checker"),
+    _address("/tafel/nu", "303", "checker"),
+    _address("/tafel/scherm", "200", "checker"),
+    _address("/tafel/klok", "200", "checker"),
+    _address("/tafel/stand", "200", "checker"),
+    _address("/tafel/bijeenkomst/1", "404", "checker"),
+    _address("/wijkraad", "200", "wijkraad"),
+    _address("/kosten/een-link", "404"),
+    _address("/plannen/1/kosten", "403", "resident"),
+    _address("/beheer/tafel", "200", "organiser"),
+    _address("/beheer/tafel/bijeenkomst/1", "404", "organiser"),
+    _address("/beheer/sneltoets", "200", "organiser"),
+    _address("/beheer/sneltoets/0", "200", "organiser"),
+    _address("/beheer/sneltoets/1", "404", "organiser"),
     _address("/plannen/1/like/een-link", "200"),
     _address("/plannen/1/reacties", "200"),
     _address("/plannen/1/reacties?pagina=99", "200"),
@@ -116,6 +132,9 @@ ADDRESSES = (
     _address("/beheer", "200", "organiser"),
     _address("/beheer/post", "200", "organiser"),
     _address("/beheer/instellingen", "200", "organiser"),
+    _address("/beheer/landing", "200", "organiser"),
+    _address("/beheer/landing?stand=geland", "200", "organiser"),
+    _address("/beheer/landing/1", "404", "organiser"),
     _address("/beheer/logboek", "200", "organiser"),
     _address("/beheer/uitvoering", "200", "organiser"),
     _address("/beheer/uitvoering/betalingen.csv", "200", "organiser"),
@@ -137,7 +156,7 @@ ADDRESSES = (
 
 def pages(phase: Phase) -> Iterator[Address]:
     """The addresses that answer with a page to read in a phase, also when it says that something cannot be done."""
-    machine = ("/api/", "/healthz/", "/.well-known/", "/uitslag/")
+    machine = ("/tafel/1/deel", "/tafel/stand", "/api/", "/healthz/", "/.well-known/", "/uitslag/")
     return (
         a
         for a in ADDRESSES

@@ -11,7 +11,7 @@ from tests.support.stages import Site, Stages, settings
 from tests.support.visitor import Visitor
 
 OpenSite = Callable[[Phase], Site]
-ROLES = ("resident", "checker", "desk", "organiser")
+ROLES = ("resident", "checker", "wijkraad", "desk", "organiser")
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ People = dict[tuple[Phase, str], Visitor]
 RULES = {
     Access.RESIDENT: {
         *("likes.like", "weekly_check.ready", "merging.mine", "mine.start"),
+        "table_costs.mine",
         *("submitting.start", "submitting.page", "submitting.photos", "submitting.arrange"),
         *("submitting.check", "submitting.discard", "submitting.similar", "submitting.change"),
         *("submitting.withdraw", "together.people", "together.take_back", "together.answer"),
@@ -25,12 +26,20 @@ RULES = {
         *("second_factor.ask", "second_factor.check"),
         *("reactions.reply", "reactions.edit", "reactions.withdraw", "notices.follow", "notices.mine"),
         *("help_offers.mine", "help_offers.one", "help_offers.end"),
+        *("undertaking.mine", "undertaking.plan", "undertaking.news", "undertaking.change_news"),
+        *("undertaking.receipt", "undertaking.returned", "undertaking.milestone"),
+        *("undertaking.my_agreements", "undertaking.look_back", "undertaking.receipt_file"),
     },
     Access.CHECKER: {
-        *("table.agenda", "table.plan", "table.answer", "table.verdict"),
+        *("table.agenda", "table.plan", "table.answer", "table.verdict", "table.part", "table.scan"),
+        *("table.seat", "table.reopen", "table.clock", "table_costs.agree", "table_costs.put"),
+        *("table_costs.settle", "table_screens.stream", "table_screens.count", "table_screens.current"),
+        *("table_screens.screen", "table_sessions.meeting", "table_sessions.put", "table_sessions.close"),
+        "table_sessions.minutes",
         *("weekly_check.board", "weekly_check.plan", "weekly_check.findings", "weekly_check.contact"),
         "weekly_check.finish",
     },
+    Access.WIJKRAAD: {"last_look.drafts", "last_look.advise"},
     Access.DESK: {
         *(
             "desk.start",
@@ -52,23 +61,33 @@ RULES = {
         *("likes_desk.lists", "likes_desk.take_off"),
     },
     Access.ORGANISER: {
+        *("landings.board", "landings.plan", "landings.note", "landings.take_up"),
         *("organiser.start", "organiser.settings", "organiser.log"),
         *("weekly_check.assign", "weekly_check.ask", "weekly_check.forward", "weekly_check.hide"),
         *("weekly_check.bring_back", "merging.propose", "merging.take_back"),
         *("likes_desk.overview", "likes_desk.set_aside", "likes_desk.count_again"),
         *("moderation.board", "moderation.hide", "moderation.show_again", "moderation.leave"),
         *("organiser.publish_verdicts", "organiser.count", "organiser.publish"),
+        *("table_sessions.prepare", "table_sessions.add", "table_sessions.change", "table_sessions.invite"),
+        *("table_sessions.assign", "table_sessions.look"),
+        *("quick_scan.editor", "quick_scan.version", "quick_scan.switch_on"),
         *("lettering.start", "lettering.make", "lettering.batch", "lettering.preview", "lettering.proof"),
         *("lettering.form_for_mailhouse", "lettering.run", "lettering.progress", "lettering.go_on"),
         *("lettering.reprint", "lettering.returned", "lettering.destroy"),
         *("address_files.check", "address_files.bring_in", "address_files.discard"),
-        *("carrying_out.board", "carrying_out.plan", "carrying_out.milestone", "carrying_out.milestone_done"),
-        *("carrying_out.agreement", "carrying_out.expense", "carrying_out.update"),
+        *("carrying_out.board", "carrying_out.plan", "carrying_out.partner", "carrying_out.postpone"),
+        *("carrying_out.add_agreement", "carrying_out.change_agreement", "carrying_out.ask_to_agree"),
+        *("carrying_out.add_milestone", "carrying_out.change_milestone", "carrying_out.plan_gate"),
+        *("carrying_out.decide_gate", "carrying_out.stop", "carrying_out.finish"),
+        *("carrying_money.table", "carrying_money.money", "carrying_money.lines", "carrying_money.expense"),
+        *("carrying_money.approve", "carrying_money.ask_about", "carrying_money.correct"),
+        *("carrying_money.plan_payment", "carrying_money.change_payment", "carrying_money.pay"),
+        *("carrying_money.refund", "carrying_news.news", "carrying_news.write", "carrying_news.change"),
     },
 }
-STAFF = ("checker", "desk", "organiser")
-ALSO = {"checker": {"organiser"}}
-"""Who leads the project may take the chair at the table."""
+STAFF = ("checker", "wijkraad", "desk", "organiser")
+ALSO = {"checker": {"organiser"}, "wijkraad": {"organiser"}}
+"""Who leads the project may take the chair at the table, and sees what the wijkraad sees."""
 
 
 def rules_of(app: Flask) -> dict[str, Access]:

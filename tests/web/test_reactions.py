@@ -119,7 +119,7 @@ def test_who_is_too_late_keeps_what_was_written(site: Site) -> None:
     ("change", "said"),
     [
         ({"reaction_text": " "}, "Schrijf uw reactie op."),
-        ({"reaction_kind": "reply"}, "Not a valid choice"),
+        ({"reaction_kind": "reply"}, ""),
         ({"reaction_kind": None}, "Kies wat voor reactie het is."),
         ({"reaction_name": ""}, "Vul in hoe u genoemd wilt worden."),
         ({"reaction_name": "anna@voorbeeld.nl"}, "Kies een naam zonder e-mailadres"),
@@ -136,8 +136,7 @@ def test_a_mistake_keeps_what_was_filled_in(
     sent = {**TIP, "reaction_email": ANNA} | change
     answer = visitor.post(REACTIONS, {key: value for key, value in sent.items() if value is not None})
     assert answer.status_code == 422
-    if said != "Not a valid choice":
-        assert said in visitor.page.text
+    assert said in visitor.page.text
     for name, value in sent.items():
         if value and name in ("reaction_text", "reaction_name", "reaction_email"):
             assert value.strip() in answer.text

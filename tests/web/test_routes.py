@@ -25,7 +25,8 @@ def test_the_table_has_every_address_that_can_be_looked_at(shown: dict[Phase, Si
         if adapter.test(address.path.partition("?")[0], "GET"):
             known.add(adapter.match(address.path.partition("?")[0], "GET")[0])
     everything = {rule.endpoint for rule in site.iter_rules() if "GET" in (rule.methods or ())}
-    assert everything - known == set()
+    # A stream does not end by itself; tests/web/test_table_live.py looks at it.
+    assert everything - known == {"table_screens.stream"}
 
 
 @EACH_PHASE

@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 from phases.calendar import Phase
 from tests.support.site_map import PLAN
 from tests.support.visitor import Visitor
+from wijkaanzet.actions.plans import list_plans
 
 People = dict[tuple[Phase, str], Visitor]
 HERE = "http://127.0.0.1:8000"
@@ -67,6 +68,23 @@ def test_the_picture_is_drawn_once_and_kept_by_browsers(people: People) -> None:
     assert other.headers["ETag"] != answer.headers["ETag"]
     assert other.data != answer.data
     assert visitor.get("/plannen/999/delen.png").status_code == 404
+
+
+def test_the_plans_own_picture_is_beside_its_link_and_on_its_poster(people: People) -> None:
+    visitor = people[Phase.LIKES, ""]
+    with visitor.site.database.read() as db:
+        plans = list_plans(db, visitor.site.edition().id)
+    shown = next(plan for plan in plans if plan.picture is not None)
+    bare = next(plan for plan in plans if plan.picture is None)
+    colours = {}
+    for plan in (shown, bare):
+        answer = visitor.get(f"/plannen/{plan.number}/delen.png")
+        assert len(answer.data) < 300_000, "messengers fetch no more"
+        with Image.open(BytesIO(answer.data)) as image:
+            colours[plan.number] = image.convert("RGB").getpixel((1190, 20))
+        poster = PdfReader(BytesIO(visitor.get(f"/plannen/{plan.number}/poster.pdf").data))
+        assert len(poster.pages[0].images) == (plan is shown)
+    assert colours[shown.number] != colours[bare.number]
 
 
 def poster_text(answer: TestResponse) -> str:

@@ -9,7 +9,6 @@ from phases.calendar import Phase
 from tests.support.stages import Site
 from tests.support.visitor import Visitor
 from tests.web.conftest import OpenSite
-from wijkaanzet.storage.execution import Agreement
 from wijkaanzet.storage.voters import Address, Pincode, Voter
 
 
@@ -131,34 +130,3 @@ def test_the_desk_replaces_a_letter(voting: Site) -> None:
     assert (answer.mimetype, answer.headers["Cache-Control"]) == ("application/pdf", "no-store")
     assert len(PdfReader(io.BytesIO(answer.data)).pages) >= 1
     assert visitor.post("/balie/brief/1", {"reason": "Kwijt"}).status_code == 404
-
-
-def test_the_year_of_execution(site_in: OpenSite) -> None:
-    site = site_in(Phase.EXECUTION)
-    visitor = Visitor(site).sign_in_as("organiser")
-    path = "/beheer/uitvoering/1"
-    with site.database.read() as session:
-        agreement = session.scalars(select(Agreement.id).where(Agreement.plan_number == 1)).one()
-    for part, sent, status in (
-        ("mijlpaal", {"what": "", "due": "2027-05-01"}, 422),
-        ("mijlpaal", {"what": "Feest", "due": "morgen"}, 422),
-        ("mijlpaal", {"what": "Feest", "due": "01-05-2027"}, 303),
-        (f"afspraak/{agreement}", {"who": "", "before": "2027-05-01"}, 422),
-        (f"afspraak/{agreement}", {"who": "De werkgroep", "before": "ooit"}, 422),
-        (f"afspraak/{agreement}", {"who": "De werkgroep", "before": ""}, 303),
-        ("afspraak/1", {"who": "De werkgroep"}, 409),
-        ("uitgave", {"what": "Grond", "amount": "0", "spent_on": "2027-05-01"}, 422),
-        ("uitgave", {"what": "Grond", "amount": "999.999", "spent_on": "2026-12-20"}, 409),
-        ("uitgave", {"what": "Grond", "amount": "100", "spent_on": "2026-12-20"}, 303),
-        ("nieuws", {"text": "  "}, 422),
-        ("nieuws", {"text": "De bakken staan er."}, 303),
-    ):
-        answer = visitor.post(f"{path}/{part}", sent)
-        if part == "afspraak/1":
-            assert answer.status_code == 404
-            continue
-        assert answer.status_code == status, (part, sent)
-    visitor.get("/uitvoering")
-    assert "De bakken staan er." in visitor.page.text
-    visitor.get(path)
-    assert "De werkgroep" in visitor.page.text

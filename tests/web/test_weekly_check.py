@@ -40,31 +40,31 @@ def test_a_checker_answers_notes_and_finishes_and_the_organiser_decides(site_in:
     checker, organiser = Visitor(site).sign_in_as("checker"), Visitor(site).sign_in_as("organiser")
     checker.get(BOARD)
     assert "Nieuw deze week" in checker.page.text
-    assert checker.get(f"{BOARD}/1").status_code == 200
-    assert checker.submit(f"{BOARD}/1/vragen", impossible="no", improve="yes").status_code == 303
-    checker.get(f"{BOARD}/1")
-    kept = checker.page.form(f"{BOARD}/1/vragen").filled()
+    assert checker.get(f"{BOARD}/4").status_code == 200
+    assert checker.submit(f"{BOARD}/4/vragen", impossible="no", improve="yes").status_code == 303
+    checker.get(f"{BOARD}/4")
+    kept = checker.page.form(f"{BOARD}/4/vragen").filled()
     assert (kept["impossible"], kept["improve"], kept["impact"]) == (["no"], ["yes"], ["unknown"])
-    assert checker.submit(f"{BOARD}/1/contact", note="").status_code == 422
-    assert checker.submit(f"{BOARD}/1/contact", note="Belde met de indiener.").status_code == 303
+    assert checker.submit(f"{BOARD}/4/contact", note="").status_code == 422
+    assert checker.submit(f"{BOARD}/4/contact", note="Belde met de indiener.").status_code == 303
     with site.database.read() as db:
-        assert len(db.scalars(select(CheckFinding)).all()) == 2
+        assert len(db.scalars(select(CheckFinding).where(CheckFinding.plan_number == 4)).all()) == 2
     # What changes a plan's way is for the organiser.
     for path in ("toewijzen", "terug", "doorsturen", "verbergen", "terughalen"):
-        assert checker.post(f"{BOARD}/1/{path}", {"question": "?", "reason": "x"}).status_code == 403
-    organiser.get(f"{BOARD}/1")
+        assert checker.post(f"{BOARD}/4/{path}", {"question": "?", "reason": "x"}).status_code == 403
+    organiser.get(f"{BOARD}/4")
     assert "Belde met de indiener." in organiser.page.text
     checker_id = account_of(site, "checker@voorbeeld.nl")
-    assert organiser.submit(f"{BOARD}/1/toewijzen", assignee=checker_id).status_code == 303
+    assert organiser.submit(f"{BOARD}/4/toewijzen", assignee=checker_id).status_code == 303
     assert (
         "checker@voorbeeld.nl",
-        "Wilt u naar dit plan kijken? Buurtmoestuin aan de Merelsingel",
+        "Wilt u naar dit plan kijken? Fruitbomen in de Zwaluwstraat",
     ) in mailed(site)
     checker.get(f"{BOARD}?van=mij")
-    assert "Buurtmoestuin aan de Merelsingel" in checker.page.text
+    assert "Fruitbomen in de Zwaluwstraat" in checker.page.text
     assert "Kwiekroute" not in checker.page.text
-    checker.get(f"{BOARD}/1")
-    checker.follow(checker.submit(f"{BOARD}/1/klaar"))
+    checker.get(f"{BOARD}/4")
+    checker.follow(checker.submit(f"{BOARD}/4/klaar"))
     assert "Dit plan is nagekeken" in checker.page.text
 
 

@@ -20,6 +20,7 @@ from voting.tally import Ballots, Outcome, Project, TallyRule, TieBreak, TieRefu
 from voting.tally import count as count_ballots
 from voting.tally.model import TieKind
 from wijkaanzet.actions.secrecy import mix, used_codes
+from wijkaanzet.actions.turnout import turnout_values
 from wijkaanzet.actions.undertakings import begin_execution
 from wijkaanzet.errors import DomainError
 from wijkaanzet.records import EditionRecord, PlanRecord
@@ -124,6 +125,7 @@ def publish(session: Session, edition: EditionRecord, *, actor: str, now: dateti
     session.add_all(
         BundleFile(edition_id=edition.id, name=name, content=data) for name, data in files.items()
     )
+    tally.outcome = tally.outcome | {"turnout": turnout_values(session, edition)}
     if edition.spec.show_comparison:
         tally.outcome = tally.outcome | {"comparison": comparison_values(session, edition)}
     tally.published_at = now

@@ -40,7 +40,7 @@ def add_milestone(
     )
     session.add(milestone)
     session.flush()
-    record(session, edition, "milestone-added", number, actor, now, what=milestone.what)
+    record(session, edition, "milestone-added", number, actor, now)
     return milestone.id
 
 
@@ -126,7 +126,7 @@ def remove_milestone(
     milestone = _milestone(session, edition, number, milestone_id)
     forget(session, edition, milestone.id)
     session.delete(milestone)
-    record(session, edition, "milestone-removed", number, actor, now, what=milestone.what)
+    record(session, edition, "milestone-removed", number, actor, now)
 
 
 def postpone(

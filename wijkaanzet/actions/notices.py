@@ -254,7 +254,9 @@ def _mail(
         {
             "title": plan.title,
             "link": f"{site}/plannen/{plan.number}-{slug_of(plan.title)}",
-            "notices": [{"kind": row.kind, **row.facts} for row in notices if row.plan_number == plan.number],
+            "notices": _once(
+                {"kind": row.kind, **row.facts} for row in notices if row.plan_number == plan.number
+            ),
         }
         for plan in shown.values()
     ]
@@ -272,6 +274,15 @@ def _mail(
             unsubscribe=f"{site}/berichten/afmelden/{token}",
         )
     return bool(told)
+
+
+def _once(notices: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Each notice once: a plan that was changed five times is told as one change."""
+    kept: list[dict[str, Any]] = []
+    for notice in notices:
+        if notice not in kept:
+            kept.append(notice)
+    return kept
 
 
 def _is_hidden(session: Session, edition: EditionRecord, number: int) -> bool:

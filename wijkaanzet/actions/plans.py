@@ -10,8 +10,10 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from phases.calendar import Phase
+from phases.notices import NoticeKind
 from phases.plan_draft import CostLine, PlanDraft, changed, rebased
 from wijkaanzet.actions.guards import require_phase, require_taking_part
+from wijkaanzet.actions.notices import notify
 from wijkaanzet.actions.pictures import show_pictures
 from wijkaanzet.actions.plan_mail import submitters_of
 from wijkaanzet.errors import DomainError
@@ -173,6 +175,7 @@ def change_plan(
     if not changed(said, draft):
         return
     write_version(session, edition, plan, draft, cause=BY_SUBMITTER, now=now)
+    notify(session, edition, number, NoticeKind.CHANGED, by=account, now=now)
 
 
 def said_now(session: Session, edition: EditionRecord, number: int) -> tuple[int, PlanDraft]:
@@ -238,3 +241,4 @@ def withdraw_plan(
             now=now,
             subject=f"plan {number}",
         )
+        notify(session, edition, number, NoticeKind.WITHDRAWN, by=account, now=now)

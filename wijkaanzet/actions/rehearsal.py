@@ -15,6 +15,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from phases.calendar import Phase
+from phases.likes import WAVE_SIZE
 from phases.plan_draft import PlanDraft
 from voting.ballot import Choice, check_ballot
 from wijkaanzet.actions import (
@@ -28,12 +29,15 @@ from wijkaanzet.actions import (
 from wijkaanzet.actions.accounts import account_for, grant_role
 from wijkaanzet.actions.editions import find_edition, turn_clock
 from wijkaanzet.actions.pictures import add_picture
+from wijkaanzet.actions.rehearsal_check import WAVE_ON, check_some, finish_most, wave
 from wijkaanzet.actions.rehearsal_content import PLANS, SamplePlan, sample_people
+from wijkaanzet.actions.rehearsal_landing import let_them_land
 from wijkaanzet.actions.rehearsal_pictures import drawing
 from wijkaanzet.actions.rehearsal_reactions import react
 from wijkaanzet.actions.rehearsal_table import decide_all, lay_the_table
 from wijkaanzet.actions.rehearsal_year import carry_on
 from wijkaanzet.errors import DomainError
+from wijkaanzet.mail import INVENTED
 from wijkaanzet.pictures import encode
 from wijkaanzet.records import EditionRecord
 from wijkaanzet.storage.base import Base
@@ -41,7 +45,7 @@ from wijkaanzet.storage.editions import Edition
 from wijkaanzet.storage.voters import Pincode, Voter
 
 ACTOR = "oefening"
-DOMAIN = "oefening.invalid"
+DOMAIN = INVENTED
 # The parts that a visitor can play, with the name of their account and the role it has; paper is typed by two at the desk.
 PARTS = {
     "organiser": ("organisator", "organiser"),
@@ -82,8 +86,10 @@ def go_to_phase(
         _begin_again(session, edition)
     steps: list[tuple[Phase, Callable[[Session, EditionRecord], None]]] = [
         (Phase.SUBMIT, _submit),
+        (Phase.SUBMIT, _check),
         (Phase.LIKES, _react),
         (Phase.LIKES, _like_some),
+        (Phase.LIKES, lambda s, e: _end_of_check(s, e, now)),
         (Phase.FEASIBILITY, _like_enough),
         (Phase.FEASIBILITY, _lay_the_table),
         (Phase.VOTING, _decide_at_the_table),
@@ -173,6 +179,30 @@ def _submit(session: Session, edition: EditionRecord) -> None:
 def _placed(sample: SamplePlan, themes: Sequence[str], areas: Sequence[str]) -> PlanDraft:
     area = areas[sample.area % len(areas)] if areas and sample.area >= 0 else ""
     return replace(sample.draft, theme=themes[sample.theme % len(themes)], area=area)
+
+
+def _check(session: Session, edition: EditionRecord) -> None:
+    """The first days of the weekly check."""
+    now = moment_in(edition, Phase.SUBMIT)
+    check_some(
+        session,
+        edition,
+        {plan.title: plan.number for plan in plans.list_plans(session, edition.id) if plan.takes_part},
+        organiser=account_of(session, edition, "organiser", now=now),
+        checker=account_of(session, edition, "checker", now=now),
+        now=now,
+    )
+
+
+def _end_of_check(session: Session, edition: EditionRecord, real_now: datetime) -> None:
+    """The check is nearly done, and there are likes that the organiser may wonder about."""
+    now = moment_in(edition, Phase.LIKES)
+    numbers = {plan.title: plan.number for plan in plans.list_plans(session, edition.id) if plan.takes_part}
+    organiser = account_of(session, edition, "organiser", now=now)
+    finish_most(session, edition, numbers, organiser=organiser, now=now)
+    newcomers = [account_for(session, f"nieuw-{i}@{DOMAIN}", now=real_now) for i in range(WAVE_SIZE + 1)]
+    if WAVE_ON in numbers:
+        wave(session, edition, numbers[WAVE_ON], newcomers, now=now)
 
 
 def _react(session: Session, edition: EditionRecord) -> None:
@@ -281,3 +311,4 @@ def _count_and_publish(session: Session, edition: EditionRecord) -> None:
     organiser = account_of(session, edition, "organiser", now=begin)
     until = moment_in(edition, Phase.EXECUTION)
     carry_on(session, _fresh(session, edition), organiser=organiser, begin=begin, now=until)
+    let_them_land(session, _fresh(session, edition), organiser, now=until)

@@ -11,6 +11,7 @@ from wijkaanzet.actions.pincodes import Entitlement
 
 HOMES_PER_STREET = 20
 VOTERS_PER_HOME = 2
+AGE_GROUPS = ("25-34", "35-49", "50-64", "35-49", "65-79", "25-34", "80+", "50-64", "16-24")
 
 
 @dataclass(frozen=True)
@@ -289,7 +290,14 @@ def sample_people(areas: tuple[str, ...], place: str) -> Iterator[Entitlement]:
     for index, street in enumerate(streets):
         area = areas[index % len(areas)] if areas else ""
         for number in range(1, HOMES_PER_STREET + 1):
-            for _ in range(VOTERS_PER_HOME):
+            for person in range(VOTERS_PER_HOME):
                 yield Entitlement(
-                    street, number, "", "", f"9990{'ABCD'[index]}X", place or "Voorbeeldstad", area
+                    street,
+                    number,
+                    "",
+                    "",
+                    f"9990{'ABCD'[index]}X",
+                    place or "Voorbeeldstad",
+                    area,
+                    age_group=AGE_GROUPS[(number + 3 * person) % len(AGE_GROUPS)],
                 )

@@ -1,6 +1,7 @@
 """Personal data goes when its time is over: every night, by the terms of ``[retention]``, with a report of what went.
 
-What stays is what the neighbourhood keeps: plans, reactions, the result, and figures without persons.
+What stays is what the neighbourhood keeps: plans, reactions, the result, and figures without persons. The invented people
+of a rehearsal stay too.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from wijkaanzet.actions.editions import list_editions
 from wijkaanzet.actions.erasing import erase, mentions
 from wijkaanzet.actions.letter_files import destroy_batches, list_batches
 from wijkaanzet.config import Config
+from wijkaanzet.mail import INVENTED
 from wijkaanzet.records import EditionRecord
 from wijkaanzet.retention_config import RetentionConfig
 from wijkaanzet.storage.accounts import Account, RoleGrant, SignInLink
@@ -125,21 +127,21 @@ def tidy_edition(
     }
     if now >= calendar[Phase.SUBMIT].end + timedelta(days=terms.drafts):
         removed["drafts"] = _forget_drafts(session, edition, before=now - timedelta(days=terms.drafts))
-    if now >= _voters_until(session, edition, terms):
+    if not edition.spec.rehearsal and now >= _voters_until(session, edition, terms):
         removed |= _forget_voters(session, edition, data_dir, now)
     if now >= _accounts_until(edition, terms):
         removed |= _forget_conversations(session, edition)
-    told = {name: count for name, count in removed.items() if count and name != "guesses"}
+    told: dict[str, Any] = {name: count for name, count in removed.items() if count and name != "guesses"}
     if told:
         record_act(session, edition.id, "personal-data-removed", actor=ACTOR, now=now, **told)
     return removed
 
 
-def _count(session: Session, statement: Delete[Any]) -> int:
+def _count(session: Session, statement: Delete) -> int:
     return int(session.execute(statement).rowcount)  # type: ignore[attr-defined]
 
 
-def _old_mails(terms: RetentionConfig, now: datetime) -> Delete[Any]:
+def _old_mails(terms: RetentionConfig, now: datetime) -> Delete:
     """Those that left or were given up long ago; sooner when nobody confirmed the address."""
     known = exists().where(Account.email == OutgoingMail.recipient)
     ended, unconfirmed = now - timedelta(days=terms.mail), now - timedelta(days=terms.unconfirmed)
@@ -190,7 +192,8 @@ def _erase_unneeded(session: Session, terms: RetentionConfig, now: datetime) -> 
             if edition_id not in done:
                 needed.add(account)
     young = now - timedelta(days=terms.accounts)
-    every = session.execute(select(Account.id, Account.created_at).where(Account.erased_at.is_(None))).all()
+    real = Account.erased_at.is_(None), ~Account.email.endswith(f"@{INVENTED}")
+    every = session.execute(select(Account.id, Account.created_at).where(*real)).all()
     going = [i for i, made in every if i not in needed and (stands[i] or made < young)]
     for account in going:
         erase(session, account, now=now)
@@ -237,7 +240,7 @@ def _forget_conversations(session: Session, edition: EditionRecord) -> Removed:
     """What people told each other or the staff about a plan, not for everybody to read."""
     refusals = update(MergeParty).where(MergeParty.edition_id == edition.id, MergeParty.word != "")
     removed = {"refusals": int(session.execute(refusals.values(word="")).rowcount)}  # type: ignore[attr-defined]
-    kinds = {
+    kinds: dict[str, Any] = {
         "notes": ContactNote,
         "messages": HelpMessage,
         "requests": JoinRequest,

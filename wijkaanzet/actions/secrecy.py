@@ -10,8 +10,9 @@ from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from phases.calendar import AMSTERDAM, Phase
+from phases.suppression import days_together
 from wijkaanzet.records import EditionRecord
-from wijkaanzet.storage.ballots import Ballot, Receipt, Turnout
+from wijkaanzet.storage.ballots import Ballot, Receipt, Tally, Turnout
 from wijkaanzet.storage.editions import lock_edition
 from wijkaanzet.storage.voters import Pincode
 
@@ -68,14 +69,16 @@ def note_turnout(session: Session, edition: EditionRecord, *, now: datetime) -> 
 
 
 def turnout_by_day(session: Session, edition: EditionRecord) -> list[tuple[date, int]]:
-    """Ballots per noted stretch of days, where more than ten stand behind each figure; smaller ones are taken together."""
+    """Ballots per noted stretch of days, where more than ten stand behind each figure; smaller ones are taken together.
+
+    Once the result is public its number of ballots is too: then what came after the last stretch belongs to it.
+    """
     rows = session.execute(
         select(Turnout.day, Turnout.used).where(Turnout.edition_id == edition.id).order_by(Turnout.day)
     )
-    figures: list[tuple[date, int]] = []
-    before = 0
-    for day, used in rows:
-        if used - before > TOO_FEW_TO_SHOW:
-            figures.append((day, used - before))
-            before = used
-    return figures
+    used = [(day, count) for day, count in rows]
+    tally = session.get(Tally, edition.id)
+    is_whole = tally is not None and tally.published_at is not None
+    if tally is not None and is_whole and used:
+        used.append((edition.spec.calendar[Phase.VOTING].last_day, tally.outcome["voters"]))
+    return days_together(used, TOO_FEW_TO_SHOW + 1, is_whole=is_whole)

@@ -10,8 +10,8 @@ from io import BytesIO
 from letters.poster import Poster, draw_poster
 from letters.share_image import ShareCard, draw_share_image
 
-KEPT = 64
-"""Pictures that stay in memory: a shared link is asked for by many at once. Some 40 kB each."""
+KEPT = 32
+"""Pictures that stay in memory: a shared link is asked for by many at once. At most some 500 kB each."""
 
 __all__ = ["Poster", "ShareCard", "poster_pdf", "share_image", "version_of"]
 
@@ -22,9 +22,14 @@ def share_image(card: ShareCard) -> bytes:
     return draw_share_image(card)
 
 
-def version_of(card: ShareCard) -> str:
-    """A name for what the picture shows, so that another one is fetched when the plan changes."""
-    return hashlib.sha256(repr(astuple(card)).encode()).hexdigest()[:16]
+def version_of(card: ShareCard, picture: int | None) -> str:
+    """A name for what the picture shows, so that another one is fetched when the plan changes.
+
+    Args:
+        card: without the plan's own picture, which need not be read for this.
+        picture: the key of that picture; None when the plan has none.
+    """
+    return hashlib.sha256(repr((astuple(card), picture)).encode()).hexdigest()[:16]
 
 
 def poster_pdf(poster: Poster) -> bytes:

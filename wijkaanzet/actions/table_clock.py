@@ -59,7 +59,7 @@ def overview(session: Session, edition: EditionRecord, *, now: datetime) -> Over
     costs = all_costs(session, edition, now=now)
     clock = clock_at(span, now)
     fixed_at = select(Verdict.plan_number, Verdict.fixed_at).where(Verdict.edition_id == edition.id)
-    fixed = dict(session.execute(fixed_at).tuples().all())
+    fixed = dict(session.execute(fixed_at).all())
     plans = []
     for plan, proposal in proposals(session, edition):
         decided = plan.verdict is not None

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from phases.calendar import AMSTERDAM
 from wijkaanzet.actions.at_table import act, plans_at_table
 from wijkaanzet.actions.outbox import mail_account
 from wijkaanzet.actions.table_people import checkers
@@ -293,6 +294,7 @@ def invite(
             "tafel-uitnodiging",
             now=now,
             starts_at=row.starts_at,
+            time=row.starts_at.astimezone(AMSTERDAM).strftime("%H:%M"),
             place=row.place,
             plans=[plans[item.plan_number] for item in _items(session, row) if item.plan_number in plans],
             link=f"{site}/tafel",

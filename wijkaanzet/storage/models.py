@@ -26,6 +26,7 @@ from wijkaanzet.storage.feasibility import (
     TableSeat,
     Verdict,
 )
+from wijkaanzet.storage.landings import Landing, LandingNote, PartnerOffer
 from wijkaanzet.storage.lettering import AddressDraft, LetterRun, UndeliverableLetter
 from wijkaanzet.storage.likes import Like, LikesOutcome, PaperLikes, SetAside
 from wijkaanzet.storage.notices import Notice, NoticeChoice, PlanFollow
@@ -35,6 +36,7 @@ from wijkaanzet.storage.payments import BudgetLine, Expense, Gate, Payment
 from wijkaanzet.storage.pictures import Picture
 from wijkaanzet.storage.plans import Plan
 from wijkaanzet.storage.reactions import HeldWords, HelpEnd, HelpMessage, PlanReaction, ReactionReport
+from wijkaanzet.storage.report import EarlierEdition, EditionCost, EditionLesson
 from wijkaanzet.storage.search import PlanWord
 from wijkaanzet.storage.submitting import (
     CoInvitation,
@@ -87,8 +89,11 @@ __all__ = [
     "CostLink",
     "CostSheet",
     "Document",
+    "EarlierEdition",
     "Edition",
     "EditionChange",
+    "EditionCost",
+    "EditionLesson",
     "ExecutionReminder",
     "Expense",
     "Gate",
@@ -97,6 +102,8 @@ __all__ = [
     "HelpMessage",
     "JoinRequest",
     "KeptDraft",
+    "Landing",
+    "LandingNote",
     "LastLook",
     "LetterBatch",
     "LetterRun",
@@ -112,6 +119,7 @@ __all__ = [
     "PaperBatch",
     "PaperForm",
     "PaperLikes",
+    "PartnerOffer",
     "PastVerdict",
     "Payment",
     "Picture",

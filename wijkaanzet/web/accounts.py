@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask_babel import get_locale
 from werkzeug.wrappers import Response
@@ -51,7 +53,9 @@ def _mail(token: str) -> MailText:
 @access(Access.ANYONE)
 def link(token: str) -> str:
     """The page behind the link: a button, because mail programs open links to look at them."""
-    action = url_for("accounts.use_link", token=token, **{WHERE: own_path(request.args.get(WHERE)) or None})
+    going = own_path(request.args.get(WHERE))
+    query: dict[str, Any] = {WHERE: going} if going else {}
+    action = url_for("accounts.use_link", token=token, **query)
     return render_template("accounts/link.html", action=action)
 
 

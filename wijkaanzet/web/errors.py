@@ -20,6 +20,7 @@ from wijkaanzet.web import texts
 from wijkaanzet.web.desk_errors import DESK_TEXTS
 from wijkaanzet.web.execution_errors import EXECUTION_STATUS, EXECUTION_TEXTS
 from wijkaanzet.web.i18n import _
+from wijkaanzet.web.landing_texts import LANDING_STATUS, LANDING_TEXTS
 from wijkaanzet.web.lettering_errors import LETTER_TEXTS
 from wijkaanzet.web.plan_errors import PLAN_STATUS, PLAN_TEXTS
 from wijkaanzet.web.reaction_errors import REACTION_STATUS, REACTION_TEXTS
@@ -139,6 +140,7 @@ _STATUS = {
     "too-many-tries": 429,
     **EXECUTION_STATUS,
     **REACTION_STATUS,
+    **LANDING_STATUS,
     **PLAN_STATUS,
     **WEEKLY_STATUS,
     **TABLE_STATUS,
@@ -213,6 +215,7 @@ def _text(message: Callable[[], str]) -> Callable[[dict[str, Any]], str]:
 _TEXTS: dict[str, Callable[[dict[str, Any]], str]] = (
     DESK_TEXTS
     | EXECUTION_TEXTS
+    | LANDING_TEXTS
     | LETTER_TEXTS
     | PLAN_TEXTS
     | REACTION_TEXTS

@@ -263,7 +263,7 @@ class UpdateForm(FlaskForm):  # type: ignore[misc]
     alt = StringField(
         _l("Wat staat er op de foto?"),
         description=_l("Voor mensen die de foto niet kunnen zien."),
-        validators=[Optional(), max_length(300)],
+        validators=[max_length(300)],
     )
 
     def validate_alt(self, field: Field) -> None:

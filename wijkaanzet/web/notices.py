@@ -73,7 +73,7 @@ def unsubscribe(token: str) -> str:
 
 @blueprint.post("/berichten/afmelden/<token>")
 @access(Access.ANYONE)
-@csrf.exempt
+@csrf.exempt  # type: ignore[untyped-decorator]
 def stop(token: str) -> str:
     """Stop all notices, without signing in: the button, or a mail program that presses for its owner (RFC 8058).
 

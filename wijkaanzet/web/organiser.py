@@ -14,6 +14,7 @@ from wijkaanzet.edition import EditionSpec
 from wijkaanzet.errors import DomainError
 from wijkaanzet.web import act_texts, texts
 from wijkaanzet.web.access import Access, access
+from wijkaanzet.web.addresses import site_address
 from wijkaanzet.web.errors import domain_status, domain_text
 from wijkaanzet.web.forms import SettingsForm
 from wijkaanzet.web.i18n import _
@@ -38,8 +39,11 @@ def start() -> str:
 def publish_verdicts() -> Response:
     """Make the verdicts public."""
     with services().database.write() as db:
-        feasibility.publish_verdicts(db, edition(), actor=signed_in().actor, now=now())
-    flash(_("De oordelen zijn openbaar."), "ok")
+        feasibility.publish_verdicts(
+            db, edition(), actor=signed_in().actor, now=now(), site=site_address()
+        )
+    services().send_mail()
+    flash(_("De oordelen zijn openbaar. Alle indieners krijgen een mail."), "ok")
     return redirect(url_for("organiser.start"), 303)
 
 
@@ -61,7 +65,7 @@ def publish() -> Response:
     with services().database.write() as db:
         counting.publish(db, edition(), actor=signed_in().actor, now=now())
     flash(_("De uitslag is openbaar."), "ok")
-    return redirect(url_for("public.result"), 303)
+    return redirect(url_for("results.show"), 303)
 
 
 @blueprint.route("/instellingen", methods=["GET", "POST"])

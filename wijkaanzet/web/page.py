@@ -31,6 +31,12 @@ SECTIONS = {
     "versions": "finding.plans",
     "vote": "vote.code",
     "table": "table.agenda",
+    "table_screens": "table.agenda",
+    "table_costs": "table.agenda",
+    "table_sessions": "table.agenda",
+    "table_costs.by_link": "finding.plans",
+    "table_costs.mine": "finding.plans",
+    "quick_scan": "organiser.start",
     "desk": "desk.start",
     "paper": "desk.start",
     "likes": "finding.plans",
@@ -48,6 +54,9 @@ SECTIONS = {
     "following": "public.execution",
     "undertaking": "public.execution",
     "lettering": "organiser.start",
+    "landings": "organiser.start",
+    "landings.chances": "finding.plans",
+    "landings.offer": "finding.plans",
     "address_files": "organiser.start",
 }
 LANGUAGE_NAMES = {"nl": "Nederlands", "en": "English", "tr": "Türkçe", "ar": "العربية", "pl": "Polski"}
@@ -181,10 +190,11 @@ def navigation() -> list[NavItem]:
     items = [
         ("finding.plans", _("Plannen"), True),
         ("vote.code", _("Stemmen"), calendar.phase_at(now) is Phase.VOTING),
-        ("public.result", _("Uitslag"), calendar.is_over(Phase.VOTING, now)),
+        ("results.show", _("Uitslag"), calendar.is_over(Phase.VOTING, now)),
         ("public.execution", _("Uitvoering"), calendar.is_over(Phase.VOTING, now)),
         ("public.rules", _("Spelregels"), True),
         ("table.agenda", _("Tafel"), not roles.isdisjoint({"checker", "organiser"})),
+        ("last_look.drafts", _("Wijkraad"), "wijkraad" in roles),
         ("desk.start", _("Balie"), "desk" in roles),
         ("organiser.start", _("Beheer"), "organiser" in roles),
     ]

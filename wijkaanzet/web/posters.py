@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote, urlsplit
 
 from flask import Blueprint, abort, request, url_for
@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from phases.calendar import Phase
 from phases.plan import PlanState
 from wijkaanzet.actions import counting
+from wijkaanzet.actions.pictures import serve_picture
 from wijkaanzet.actions.plans import find_plan
 from wijkaanzet.actions.sharing import Poster, ShareCard, poster_pdf, share_image, version_of
 from wijkaanzet.records import PlanRecord
@@ -48,7 +49,7 @@ def share_of(plan: PlanRecord) -> Share:
     """The links to share a plan with; none of them tells anybody anything before it is followed."""
     link = _link(plan)
     text = _("Kijk eens naar dit plan voor onze wijk: %(title)s", title=plan.title)
-    body, version = f"{text}\n\n{link}", version_of(_card(plan))
+    body, version = f"{text}\n\n{link}", _version(plan)
     return Share(
         link=link,
         image=f"{_link_to(plan.number)}/delen.png?v={version}",
@@ -80,18 +81,30 @@ def _card(plan: PlanRecord) -> ShareCard:
     return ShareCard(edition().spec.name, plan.title, where)
 
 
+def _version(plan: PlanRecord) -> str:
+    return version_of(_card(plan), plan.picture.id if plan.picture else None)
+
+
+def _picture(plan: PlanRecord) -> bytes | None:
+    """The plan's first picture, as a JPEG."""
+    if plan.picture is None:
+        return None
+    with services().database.read() as db:
+        return serve_picture(db, edition(), plan.picture.id, small=False, account=None).content
+
+
 @blueprint.get("/plannen/<int:number>/delen.png")
 @access(Access.ANYONE)
 def image(number: int) -> Response:
     """The picture beside a shared link; drawn once for each thing it can show."""
-    card = _card(_shared_plan(number))
+    plan = _shared_plan(number)
     answer = Response(content_type="image/png")
     answer.headers["Cache-Control"] = f"public, max-age={IMAGE_SECONDS}"
-    answer.set_etag(version_of(card))
-    if request.if_none_match.contains(version_of(card)):
+    answer.set_etag(_version(plan))
+    if request.if_none_match.contains(_version(plan)):
         answer.status_code = 304
         return answer
-    answer.set_data(share_image(card))
+    answer.set_data(share_image(replace(_card(plan), picture=_picture(plan))))
     return answer
 
 
@@ -115,6 +128,7 @@ def poster(number: int) -> Response:
             how=how,
             link=link,
             shown_link=parts.netloc + parts.path,
+            picture=_picture(plan),
         )
     )
     named = {"Content-Disposition": f'inline; filename="poster-plan-{number}.pdf"'}

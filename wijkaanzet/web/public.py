@@ -9,21 +9,20 @@ from werkzeug.wrappers import Response
 from phases.calendar import Phase
 from phases.money import format_money
 from phases.plan import PlanState, slug_of
-from voting.receipt import Receipt, ReceiptFormatError
-from wijkaanzet.actions import counting, secrecy
+from wijkaanzet.actions import counting
 from wijkaanzet.actions.finding import Listing
-from wijkaanzet.actions.plans import list_plans
 from wijkaanzet.web import finding, following, plan_texts, texts, views
 from wijkaanzet.web.access import Access, access
 from wijkaanzet.web.addresses import own_path
 from wijkaanzet.web.i18n import _, offered_languages
+from wijkaanzet.web.landings import landing_panel
 from wijkaanzet.web.likes import likes_panel
 from wijkaanzet.web.plan_people import last_change, plan_people, plan_pictures
 from wijkaanzet.web.plan_standing import plan_standing, visible_plan
 from wijkaanzet.web.posters import share_of
 from wijkaanzet.web.prepared import prepared
 from wijkaanzet.web.reaction_panel import reactions_panel
-from wijkaanzet.web.services import edition, now, services
+from wijkaanzet.web.services import edition, services
 
 blueprint = Blueprint("public", __name__)
 
@@ -77,6 +76,7 @@ def plan(number: int, slug: str = "") -> str | Response:
         carried_out = following.carried_out(db, number)
         people, pictures = plan_people(db, found), plan_pictures(db, edition(), found)
         changed = last_change(db, edition(), found)
+        landing = landing_panel(db, number, state)
     if slug != slug_of(found.title):
         return redirect(views.plan_href(found), 301)
     public = edition().verdicts_published_at is not None
@@ -97,6 +97,7 @@ def plan(number: int, slug: str = "") -> str | Response:
         people=people,
         pictures=pictures,
         changed=changed,
+        landing=landing,
         audience=plan_texts.audience(found.audience),
     )
 
@@ -121,58 +122,6 @@ def rules() -> str:
             for p in Phase
         ],
     )
-
-
-@blueprint.route("/uitslag", methods=["GET", "POST"])
-@access(Access.ANYONE)
-def result() -> str:
-    """What was chosen and why; before that, when the result comes. A receipt is asked about by POST: addresses are logged."""
-    with services().database.read() as db:
-        outcome = counting.published_outcome(db, edition())
-        plans = {p.reference: p for p in list_plans(db, edition().id)}
-        turnout = secrecy.turnout_by_day(db, edition()) if outcome else []
-    if outcome is None:
-        over = edition().spec.calendar.is_over(Phase.VOTING, now())
-        return render_template(
-            "public/no_result.html", over=over, voting=edition().spec.calendar[Phase.VOTING]
-        )
-    rows = [(plans[p["id"]], p) for p in outcome["projects"]]
-    rows.sort(key=lambda row: (not row[1]["selected"], -row[1]["votes"]))
-    return render_template(
-        "public/result.html",
-        outcome=outcome,
-        chosen=[(p, r, views.plan_href(p)) for p, r in rows if r["selected"]],
-        others=[(p, r, views.plan_href(p)) for p, r in rows if not r["selected"]],
-        bars=[(p.title, r["votes"], str(r["votes"])) for p, r in rows],
-        turnout=[(texts.long_day(day), count) for day, count in turnout],
-        comparison=views.compared_rules(outcome),
-        receipt=_checked_receipt(),
-    )
-
-
-def _checked_receipt() -> tuple[str, bool | None] | None:
-    """The receipt that was asked about and whether it is on the published list; None in it for a strange text."""
-    text = request.form.get("ontvangstcode", "").strip()
-    if not text:
-        return None
-    try:
-        receipt = Receipt.parse(text)
-    except ReceiptFormatError:
-        return text, None
-    with services().database.read() as db:
-        return str(receipt), counting.is_receipt_counted(db, edition(), receipt)
-
-
-@blueprint.get("/uitslag/<file>")
-@access(Access.ANYONE)
-def bundle_file(file: str) -> Response:
-    """A file of the result bundle, for who wants to count again."""
-    with services().database.read() as db:
-        content = counting.bundle_file(db, edition(), file)
-    if content is None:
-        abort(404)
-    kind = "application/json" if file.endswith(".json") else "text/plain; charset=utf-8"
-    return Response(content, content_type=kind, headers={"Content-Disposition": f'inline; filename="{file}"'})
 
 
 @blueprint.get("/uitvoering")

@@ -163,7 +163,7 @@ def _main_action(phase: Phase | None, *, over: bool) -> tuple[str, str]:
     """The one thing a resident can do now."""
     if phase is None:
         return (
-            (_("Bekijk de uitslag"), url_for("public.result"))
+            (_("Bekijk de uitslag"), url_for("results.show"))
             if over
             else (_("Lees de spelregels"), url_for("public.rules"))
         )

@@ -14,6 +14,7 @@ from phases.calendar import Phase
 from phases.plan import Exit
 from phases.weekly_check import Column, Question
 from wijkaanzet.actions import check_board, plan_exits, weekly_check
+from wijkaanzet.actions.drafts import similar_plans
 from wijkaanzet.actions.proposals import proposals_about
 from wijkaanzet.errors import DomainError
 from wijkaanzet.web import texts, views
@@ -36,6 +37,7 @@ blueprint = Blueprint("weekly_check", __name__)
 Page = str | Response | tuple[str, int]
 F = TypeVar("F", bound=FlaskForm)
 BOARD = "/beheer/weekcheck"
+MOST_SIMILAR = 3
 
 
 @blueprint.get(BOARD)
@@ -214,6 +216,9 @@ def _sheet(number: int, sent: FlaskForm | None = None, problem: str = "") -> str
         sheet = check_board.sheet(db, edition(), number, now=now())
         proposals = proposals_about(db, edition(), number, now=now())
         colleagues = check_board.colleagues(db, edition())
+        shown = sheet.item.plan
+        text = f"{shown.summary} {shown.description}"
+        similar = similar_plans(db, edition(), shown.title, text, but=number)[:MOST_SIMILAR]
     forms: dict[str, FlaskForm] = {}
     for kind in (FindingsForm, ContactForm, AssignForm, QuestionForm, ForwardForm, HideForm):
         forms[kind.__name__] = sent if isinstance(sent, kind) else kind(None)
@@ -232,6 +237,7 @@ def _sheet(number: int, sent: FlaskForm | None = None, problem: str = "") -> str
         sheet=sheet,
         plan=sheet.item.plan,
         href=views.plan_href(sheet.item.plan),
+        similar=similar,
         proposals=proposals,
         questions=list(Question),
         all_forms=forms,

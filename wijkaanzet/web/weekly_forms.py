@@ -181,7 +181,9 @@ class SetAsideForm(FlaskForm):  # type: ignore[misc]
 class PaperListForm(FlaskForm):  # type: ignore[misc]
     """A list of signatures that was handed in."""
 
-    plan = SelectField(_l("Voor welk plan?"), coerce=int)
+    plan = SelectField(
+        _l("Voor welk plan?"), coerce=int, validators=[NumberRange(min=1, message=_l("Kies een plan."))]
+    )
     amount = IntegerField(
         _l("Hoeveel handtekeningen?"),
         description=_l("Tel alleen handtekeningen met een naam en een adres erbij."),
@@ -205,5 +207,8 @@ class PaperListForm(FlaskForm):  # type: ignore[misc]
     )
 
     def offer(self, plans: list[tuple[int, str]]) -> None:
-        """Fill the list."""
-        self.plan.choices = [SelectChoice(number, f"{number}. {title}") for number, title in plans]
+        """Fill the list; none is chosen, so that nobody forgets to choose."""
+        self.plan.choices = [
+            SelectChoice(0, _l("Kies een plan")),
+            *(SelectChoice(number, f"{number}. {title}") for number, title in plans),
+        ]

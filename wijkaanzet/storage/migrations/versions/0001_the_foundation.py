@@ -75,9 +75,7 @@ def upgrade() -> None:
         sa.Column("code", sa.Integer(), nullable=False),
         sa.Column("sent_at", UTCDateTime(), nullable=True),
         sa.Column("given_up_at", UTCDateTime(), nullable=True),
-        sa.CheckConstraint(
-            "sent_at IS NULL OR given_up_at IS NULL", name=op.f("ck_outgoing_mail_one_end")
-        ),
+        sa.CheckConstraint("sent_at IS NULL OR given_up_at IS NULL", name=op.f("ck_outgoing_mail_one_end")),
         sa.CheckConstraint("attempts >= 0", name=op.f("ck_outgoing_mail_attempts")),
         sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_outgoing_mail_edition_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outgoing_mail")),
@@ -675,6 +673,8 @@ def upgrade() -> None:
     make_likes_and_weekly_check()
     make_submitting()
     make_execution()
+    make_landings()
+    make_report()
     make_reactions_and_notices()
     forbid_changes_to_audit_entries()
 
@@ -1133,6 +1133,139 @@ def make_submitting() -> None:
         ),
         sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_plan_versions_edition_id")),
         sa.PrimaryKeyConstraint("edition_id", "plan_number", "version", name=op.f("pk_plan_versions")),
+    )
+
+
+def make_report() -> None:
+    """What organisers enter for the evaluation: costs, lessons, earlier editions."""
+    op.create_table(
+        "edition_costs",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("what", sa.String(length=300), nullable=False),
+        sa.Column("pieces", sa.Integer(), nullable=False),
+        sa.Column("price", sa.BigInteger(), nullable=False),
+        sa.Column("added_at", UTCDateTime(), nullable=False),
+        sa.CheckConstraint("pieces > 0", name=op.f("ck_edition_costs_pieces")),
+        sa.CheckConstraint("price >= 0", name=op.f("ck_edition_costs_price")),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_edition_costs_edition_id")),
+        sa.PrimaryKeyConstraint("edition_id", "id", name=op.f("pk_edition_costs")),
+    )
+    op.create_table(
+        "edition_lessons",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("subject", sa.String(length=40), nullable=False),
+        sa.Column("lesson", sa.Text(), nullable=False),
+        sa.Column("added_at", UTCDateTime(), nullable=False),
+        sa.CheckConstraint("length(lesson) > 0", name=op.f("ck_edition_lessons_lesson")),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_edition_lessons_edition_id")),
+        sa.PrimaryKeyConstraint("edition_id", "id", name=op.f("pk_edition_lessons")),
+    )
+    op.create_table(
+        "earlier_editions",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.String(length=300), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("plans", sa.Integer(), nullable=True),
+        sa.Column("enough_likes", sa.Integer(), nullable=True),
+        sa.Column("on_ballot", sa.Integer(), nullable=True),
+        sa.Column("chosen", sa.Integer(), nullable=True),
+        sa.Column("realised", sa.Integer(), nullable=True),
+        sa.Column("voters", sa.Integer(), nullable=True),
+        sa.Column("entitled", sa.Integer(), nullable=True),
+        sa.Column("budget", sa.BigInteger(), nullable=True),
+        sa.CheckConstraint("year >= 1900 AND year < 2200", name=op.f("ck_earlier_editions_year")),
+        sa.CheckConstraint(
+            "plans >= 0 AND enough_likes >= 0 AND on_ballot >= 0 AND chosen >= 0 AND realised >= 0 "
+            "AND voters >= 0 AND entitled >= 0 AND budget >= 0",
+            name=op.f("ck_earlier_editions_not_negative"),
+        ),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_earlier_editions_edition_id")),
+        sa.PrimaryKeyConstraint("edition_id", "id", name=op.f("pk_earlier_editions")),
+    )
+
+
+def make_landings() -> None:
+    """Where plans that were not chosen go on."""
+    op.create_table(
+        "landing_notes",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("plan_number", sa.Integer(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("noted_by", sa.Integer(), nullable=False),
+        sa.Column("noted_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["edition_id", "plan_number"],
+            ["plans.edition_id", "plans.number"],
+            name=op.f("fk_landing_notes_edition_id_plan_number"),
+        ),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_landing_notes_edition_id")),
+        sa.ForeignKeyConstraint(["noted_by"], ["accounts.id"], name=op.f("fk_landing_notes_noted_by")),
+        sa.PrimaryKeyConstraint("edition_id", "id", name=op.f("pk_landing_notes")),
+    )
+    op.create_index(
+        op.f("ix_landing_notes_edition_id_plan_number"),
+        "landing_notes",
+        ["edition_id", "plan_number"],
+        unique=False,
+    )
+    op.create_table(
+        "landings",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("plan_number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("route", sa.String(length=40), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("partner", sa.String(length=300), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("offered", sa.Boolean(), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=False),
+        sa.Column("changed_at", UTCDateTime(), nullable=False),
+        sa.CheckConstraint(
+            "route IN ('', 'partner', 'wijk-top-3', 'uitdaagrecht', 'wijkcontract', 'eigen-kracht', 'volgende-editie')",
+            name=op.f("ck_landings_route"),
+        ),
+        sa.CheckConstraint(
+            "state IN ('zoekt', 'onderweg', 'geland', 'gestopt')", name=op.f("ck_landings_state")
+        ),
+        sa.CheckConstraint(
+            "state NOT IN ('onderweg', 'geland') OR route <> ''", name=op.f("ck_landings_on_a_route")
+        ),
+        sa.ForeignKeyConstraint(["changed_by"], ["accounts.id"], name=op.f("fk_landings_changed_by")),
+        sa.ForeignKeyConstraint(
+            ["edition_id", "plan_number"],
+            ["plans.edition_id", "plans.number"],
+            name=op.f("fk_landings_edition_id_plan_number"),
+        ),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_landings_edition_id")),
+        sa.PrimaryKeyConstraint("edition_id", "plan_number", name=op.f("pk_landings")),
+    )
+    op.create_table(
+        "partner_offers",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("plan_number", sa.Integer(), nullable=False),
+        sa.Column("organisation", sa.String(length=300), nullable=False),
+        sa.Column("name", sa.String(length=300), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("message", sa.Text(), nullable=False),
+        sa.Column("offered_at", UTCDateTime(), nullable=False),
+        sa.Column("handled_at", UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["edition_id", "plan_number"],
+            ["plans.edition_id", "plans.number"],
+            name=op.f("fk_partner_offers_edition_id_plan_number"),
+        ),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_partner_offers_edition_id")),
+        sa.PrimaryKeyConstraint("edition_id", "id", name=op.f("pk_partner_offers")),
+    )
+    op.create_index(
+        op.f("ix_partner_offers_edition_id_plan_number"),
+        "partner_offers",
+        ["edition_id", "plan_number"],
+        unique=False,
     )
 
 
