@@ -62,7 +62,6 @@ class EditionCosts:
     lines: tuple[CostLine, ...]
     total: int
     per_voter: int | None
-    per_plan: int | None
     of_budget: int | None
 
 
@@ -137,7 +136,7 @@ def make_report(facts: ReportFacts) -> Report:
         ),
         timing=_timing(facts, plans) if facts.verdicts_public else None,
         channels=_channels(facts, plans),
-        costs=_costs(facts, plans),
+        costs=_costs(facts),
         landings=Counter(plan.landing for plan in followed if plan.landing is not None),
         routes=Counter(plan.route for plan in followed if plan.route is not None),
         carried=Counter(plan.carried for plan in plans if plan.carried is not None) if has_result else {},
@@ -235,7 +234,7 @@ def _channels(facts: ReportFacts, plans: tuple[PlanFact, ...]) -> Channels:
     )
 
 
-def _costs(facts: ReportFacts, plans: tuple[PlanFact, ...]) -> EditionCosts | None:
+def _costs(facts: ReportFacts) -> EditionCosts | None:
     if not facts.costs:
         return None
     total = sum(line.total for line in facts.costs)
@@ -244,7 +243,6 @@ def _costs(facts: ReportFacts, plans: tuple[PlanFact, ...]) -> EditionCosts | No
         facts.costs,
         total,
         total // voters if voters else None,
-        total // len(plans) if plans else None,
         share(total, facts.budget),
     )
 

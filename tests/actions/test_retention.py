@@ -318,8 +318,16 @@ def test_an_address_without_an_account_is_forgotten_too(session: Session) -> Non
     assert erasing.known_of(session, ANNA) == {}
 
 
-def test_every_table_with_somebodys_words_is_looked_after() -> None:
-    """A new column that refers to an account is found without anybody thinking of it."""
+def test_a_new_place_for_an_address_is_not_forgotten() -> None:
+    """Columns that refer to an account are found by themselves; those that hold an address must be named."""
     found = {f"{mention.table.name}.{mention.account.name}" for mention in erasing.mentions()}
     assert {"plans.submitter_id", "likes.account_id", "contact_notes.noted_by"} <= found
     assert all(mention.edition is not None for mention in erasing.mentions())
+    addresses = {
+        f"{table.name}.{column.name}"
+        for table in Base.metadata.sorted_tables
+        for column in table.columns
+        if column.name in ("email", "recipient")
+    }
+    named = {f"{column.class_.__tablename__}.{column.key}" for column in erasing.BY_ADDRESS}
+    assert addresses - named == {"accounts.email"}

@@ -28,6 +28,11 @@ PAGES = {
     (Phase.SUBMIT, "Bewoner"): ["/plannen/nieuw"],
     (Phase.SUBMIT, "Organisator"): ["/beheer"],
     (Phase.LIKES, ""): [PLAN, "/uitslag"],
+    (Phase.LIKES, "Organisator"): [
+        *("/beheer", "/beheer/weekcheck", "/beheer/weekcheck/1", "/beheer/weekcheck/9"),
+        *("/beheer/weekcheck/1/samenvoegen", "/beheer/likes", "/beheer/post", "/beheer/logboek"),
+    ],
+    (Phase.LIKES, "Balie"): ["/balie/handtekeningen"],
     (Phase.FEASIBILITY, "Checker"): ["/tafel", "/tafel/1"],
     (Phase.VOTING, ""): ["/", "/stem", "/spelregels", "/privacy", "/toegankelijkheid", PLAN],
     (Phase.VOTING, "Balie"): ["/balie"],
@@ -41,8 +46,26 @@ PAGES = {
         ),
         *("/beheer/brieven/opnieuw", "/beheer/brieven/onbestelbaar"),
     ],
-    (Phase.EXECUTION, ""): ["/", "/plannen", "/uitslag", "/uitvoering"],
-    (Phase.EXECUTION, "Organisator"): ["/beheer", "/beheer/uitvoering", "/beheer/uitvoering/1"],
+    (Phase.EXECUTION, ""): [
+        "/",
+        "/plannen",
+        "/uitslag",
+        "/uitvoering",
+        "/uitvoering/1",
+        "/uitvoering/5",
+        PLAN,
+    ],
+    (Phase.EXECUTION, "Organisator"): [
+        "/beheer",
+        "/beheer/uitvoering",
+        "/beheer/uitvoering/1",
+        "/beheer/uitvoering/1/geld",
+        "/beheer/uitvoering/1/nieuws",
+    ],
+    (Phase.EXECUTION, "Indiener"): [
+        *("/mijn", "/mijn/uitvoering/1", "/mijn/uitvoering/1/nieuws", "/mijn/uitvoering/1/bon"),
+        "/mijn/uitvoering/1/afspraken",
+    ],
 }
 
 

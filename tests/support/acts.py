@@ -41,7 +41,7 @@ def recorded_acts() -> Acts:
         for function in _functions(tree):
             taken = [one.arg for one in function.args.args]
             for value in _in_place(function, shared | mine):
-                found = _texts(value)
+                found = _texts(value) or _in_loop(function, value)
                 acts.names |= found
                 if not found and not (isinstance(value, ast.Name) and value.id in taken):
                     acts.unread.add(ast.unparse(value))
@@ -59,6 +59,22 @@ def _in_place(function: ast.FunctionDef, places: dict[str, int]) -> Iterator[ast
             place = places.get(call.func.id)
             if place is not None and len(call.args) > place:
                 yield call.args[place]
+
+
+def _in_loop(function: ast.FunctionDef, value: ast.expr) -> set[str]:
+    """What a loop's variable can be, when the loop goes over texts that stand there."""
+    if not isinstance(value, ast.Name):
+        return set()
+    loops = [node for node in ast.walk(function) if isinstance(node, ast.For)]
+    mine = [
+        loop for loop in loops if value.id in {n.id for n in ast.walk(loop.target) if isinstance(n, ast.Name)}
+    ]
+    return {
+        node.value
+        for loop in mine
+        for node in ast.walk(loop.iter)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
 
 
 def _texts(value: ast.expr) -> set[str]:

@@ -63,6 +63,8 @@ RULES = {
     Access.ORGANISER: {
         *("landings.board", "landings.plan", "landings.note", "landings.take_up"),
         *("organiser.start", "organiser.settings", "organiser.log"),
+        *("report.show", "report.as_html", "report.as_pdf", "report.complete", "report.add_cost"),
+        *("report.add_lesson", "report.add_earlier", "report.remove"),
         *("weekly_check.assign", "weekly_check.ask", "weekly_check.forward", "weekly_check.hide"),
         *("weekly_check.bring_back", "merging.propose", "merging.take_back"),
         *("likes_desk.overview", "likes_desk.set_aside", "likes_desk.count_again"),

@@ -40,6 +40,7 @@ COMMANDS = {
     "tally": "file --rule --satisfaction --completion --add1-stop --min-votes --tie --json",
     "compare": "file --json",
     "publish": "slug --out",
+    "report": "slug --out",
     "verify": "folder",
     "backup": "file",
     "restore": "file",

@@ -7,8 +7,9 @@ from sqlalchemy import select
 
 from phases.calendar import Phase
 from tests.support.stages import Site
-from tests.support.visitor import Visitor
+from tests.support.visitor import Visitor, text_of
 from tests.web.conftest import OpenSite
+from wijkaanzet.jobs import send_waiting_mail
 from wijkaanzet.storage.voters import Address, Pincode, Voter
 
 
@@ -33,30 +34,83 @@ def test_two_checkers_at_one_answer(site_in: OpenSite) -> None:
         visitor.get("/tafel/1")
     answer = "/tafel/1/antwoord/legal"
     assert first.submit(answer, kind="yes").status_code == 303
-    late = second.submit(answer, kind="yes-provided", explanation="Mits er een vergunning is.")
+    late = second.submit(answer, kind="not-yet", explanation="Eerst een vergunning.")
     assert late.status_code == 409
     assert "Een collega was u net voor" in second.page.text
-    assert second.page.form(answer).filled()["explanation"] == ["Mits er een vergunning is."]
+    assert second.page.form(answer).filled()["explanation"] == ["Eerst een vergunning."]
+    condition = {"conditions-0-what": "Een kraan", "conditions-0-who": "de gemeente"}
+    assert second.submit(answer, kind="yes-provided", **condition).status_code == 422
+    assert "Kost het niets? Vul dan 0 in." in second.page.text
+    assert second.page.form(answer).filled()["conditions-0-what"] == ["Een kraan"]
     for version in ("²", "-1", "x", "9" * 40):
-        assert second.post(answer, {"kind": "yes", "versie": version}).status_code == 409
+        assert second.post(answer, {"kind": "yes", "versie": version}).status_code == 409, version
     assert second.post("/tafel/1/antwoord/smaak", {"kind": "yes"}).status_code == 404
 
 
 def test_a_verdict_that_is_not_whole(site_in: OpenSite) -> None:
-    visitor = Visitor(site_in(Phase.FEASIBILITY)).sign_in_as("checker")
+    visitor = Visitor(site_in(Phase.FEASIBILITY)).sign_in_as("organiser")
+    verdict = "/tafel/3/oordeel"
     for sent, words in (
         ({"kind": None}, "Kies een oordeel"),
-        ({"kind": "feasible", "cost": ""}, "Vul in wat het plan kost"),
-        ({"kind": "feasible", "cost": "veel"}, "Vul een bedrag in"),
-        ({"kind": "feasible", "cost": "70.001"}, "Het plan kost meer dan het hele wijkbudget"),
-        ({"kind": "feasible-provided", "cost": "500", "conditions": " "}, "ten minste één voorwaarde"),
-        ({"kind": "not-in-this-budget", "explanation": " "}, "wat er nodig is om het mogelijk te maken"),
+        ({"kind": "feasible"}, "Dit is een ander oordeel dan uit de antwoorden volgt"),
+        ({"kind": "feasible-provided", "deviation": "x"}, "ten minste één voorwaarde"),
+        ({"kind": "not-in-this-budget", "explanation": " "}, "hoe de indiener verder kan"),
     ):
-        visitor.get("/tafel/1")
-        assert visitor.submit("/tafel/1/oordeel", **sent).status_code == 422, sent
+        visitor.get("/tafel/3")
+        assert visitor.submit(verdict, **sent).status_code == 422, sent
         assert words in visitor.page.text
-    visitor.get("/tafel/1")
-    assert visitor.submit("/tafel/1/oordeel", kind="feasible", cost="12.000").location == "/tafel"
+    visitor.get("/tafel/3")
+    assert visitor.submit(verdict, kind="feasible", deviation="de rest belde").status_code == 303
+    visitor.get("/tafel/3")
+    assert "Het oordeel ligt vast: Haalbaar" in visitor.page.text
+    assert visitor.submit("/tafel/3/heropenen", reason=" ").status_code == 422
+    assert visitor.submit("/tafel/3/heropenen", reason="nieuwe offerte").status_code == 303
+
+
+def test_costs_from_the_table_to_the_submitter_and_back(site_in: OpenSite) -> None:
+    site = site_in(Phase.FEASIBILITY)
+    chair = Visitor(site).sign_in_as("organiser")
+    chair.get("/tafel/3")
+    costs = "/tafel/3/kosten"
+    assert chair.submit(costs, **{"lines-0-amount": "veel"}).status_code == 422
+    assert chair.submit(costs, **{"lines-0-amount": "9.000", "note": ""}).status_code == 422
+    assert "Schrijf op waarom" in chair.page.text
+    assert chair.submit(costs, **{"lines-0-amount": "9.000", "note": "een offerte"}).status_code == 303
+    chair.get("/tafel/3")
+    assert chair.submit("/tafel/3/kosten/voorleggen").status_code == 303
+    [link] = {line for text in mailed(site) for line in text.split() if "/kosten/" in line}
+    path = link.removeprefix(site.config.base_url)
+    submitter = Visitor(site)
+    assert submitter.get(path).status_code == 200
+    action = path.removeprefix("/e/vogelbuurt")
+    assert submitter.submit(action, agreed="nee", words=" ").status_code == 422
+    assert submitter.submit(action, agreed="nee", words="het kan goedkoper").status_code == 303
+    chair.get("/tafel/3")
+    assert "De indiener ziet het anders" in chair.page.text
+    assert "het kan goedkoper" in chair.page.text
+    assert chair.submit("/tafel/3/kosten/toelichten", words="het vervoer ontbrak").status_code == 303
+    assert submitter.get(path).status_code == 200
+    assert "het vervoer ontbrak" in submitter.page.text
+    assert submitter.get(path + "x").status_code == 404
+
+
+def mailed(site: Site) -> list[str]:
+    """The texts of all mails."""
+    send_waiting_mail(site.config, site.database, site.clock)
+    return [text_of(mail) for mail in sorted((site.config.data_dir / "mail").glob("*.eml"))]
+
+
+def test_only_the_chair_decides(site_in: OpenSite) -> None:
+    site = site_in(Phase.FEASIBILITY)
+    checker = Visitor(site).sign_in_as("checker")
+    for path, sent in (
+        ("/tafel/3/oordeel", {"kind": "feasible", "deviation": "x"}),
+        ("/tafel/2/heropenen", {"reason": "x"}),
+        ("/tafel/3/plaats/permits", {}),
+        ("/tafel/1/kosten/voorleggen", {}),
+    ):
+        assert checker.post(path, sent).status_code == 403, path
+        assert "Alleen de voorzitter" in checker.page.text
 
 
 def test_settings_change_with_a_reason_and_not_when_frozen(site_in: OpenSite) -> None:

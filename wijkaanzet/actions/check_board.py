@@ -105,7 +105,9 @@ def sheet(session: Session, edition: EditionRecord, number: int, *, now: datetim
         .where(ContactNote.edition_id == edition.id, ContactNote.plan_number == number)
         .order_by(ContactNote.spoken_on.desc(), ContactNote.noted_at.desc())
     )
-    people = select(Account.email).where(Account.id.in_(submitters_of(session, edition, number)))
+    people = select(Account.email).where(
+        Account.id.in_(submitters_of(session, edition, number)), Account.erased_at.is_(None)
+    )
     return Sheet(
         _items(session, edition, [plan], now)[0],
         open_question(session, edition, number),

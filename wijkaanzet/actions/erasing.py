@@ -22,6 +22,7 @@ from wijkaanzet.errors import DomainError
 from wijkaanzet.records import EditionRecord
 from wijkaanzet.storage.accounts import Account, RoleGrant, SignInLink
 from wijkaanzet.storage.audit import record_act
+from wijkaanzet.storage.landings import PartnerOffer
 from wijkaanzet.storage.likes import Like
 from wijkaanzet.storage.models import Base
 from wijkaanzet.storage.notices import Notice, NoticeChoice, PlanFollow
@@ -31,8 +32,8 @@ from wijkaanzet.storage.submitting import CoInvitation, JoinRequest, KeptDraft
 NOBODYS = "gewist.invalid"
 """The domain of the addresses that erased accounts have: nobody can receive mail there (RFC 2606)."""
 _ONLY_THEIRS = (Notice, NoticeChoice, PlanFollow, JoinRequest, RoleGrant)
-BY_ADDRESS = (SignInLink.email, OutgoingMail.recipient, CoInvitation.email)
-"""Where an address stands by itself, with or without an account."""
+BY_ADDRESS = (SignInLink.email, OutgoingMail.recipient, CoInvitation.email, PartnerOffer.email)
+"""Where an address stands by itself, with or without an account. Each has a term of its own."""
 
 
 @dataclass(frozen=True)
@@ -113,8 +114,6 @@ def erase_by_address(session: Session, email: str, *, actor: str, now: datetime)
 def erase(session: Session, account: int, *, now: datetime) -> None:
     """Remove an account's address and what is only there for that person."""
     row = session.get_one(Account, account, with_for_update=True)
-    for column in BY_ADDRESS:
-        session.execute(delete(column.class_).where(column == row.email))
     for edition in _editions_of(session, account):
         mine = select(KeptDraft.id).where(KeptDraft.edition_id == edition.id, KeptDraft.account_id == account)
         for draft in session.scalars(mine).all():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -125,7 +126,7 @@ def _require_room(entries: int) -> None:
 
 
 def _record(
-    session: Session, edition: EditionRecord, act: str, actor: str, now: datetime, **details: int
+    session: Session, edition: EditionRecord, act: str, actor: str, now: datetime, **details: Any
 ) -> None:
     session.flush()
     record_act(session, edition.id, act, actor=actor, now=now, **details)

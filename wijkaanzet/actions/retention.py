@@ -30,6 +30,8 @@ from wijkaanzet.retention_config import RetentionConfig
 from wijkaanzet.storage.accounts import Account, RoleGrant, SignInLink
 from wijkaanzet.storage.audit import record_act
 from wijkaanzet.storage.ballots import PincodeFailure, Tally
+from wijkaanzet.storage.execution import Undertaking
+from wijkaanzet.storage.landings import LandingNote, PartnerOffer
 from wijkaanzet.storage.lettering import AddressDraft, LetterRun, UndeliverableLetter
 from wijkaanzet.storage.outbox import OutgoingMail
 from wijkaanzet.storage.reactions import HelpMessage, ReactionReport
@@ -239,9 +241,15 @@ def _forget_voters(session: Session, edition: EditionRecord, data_dir: Path | No
 def _forget_conversations(session: Session, edition: EditionRecord) -> Removed:
     """What people told each other or the staff about a plan, not for everybody to read."""
     refusals = update(MergeParty).where(MergeParty.edition_id == edition.id, MergeParty.word != "")
-    removed = {"refusals": int(session.execute(refusals.values(word="")).rowcount)}  # type: ignore[attr-defined]
+    contacts = update(Undertaking).where(Undertaking.edition_id == edition.id, Undertaking.contact != "")
+    removed = {
+        "refusals": int(session.execute(refusals.values(word="")).rowcount),  # type: ignore[attr-defined]
+        "contacts": int(session.execute(contacts.values(contact="")).rowcount),  # type: ignore[attr-defined]
+    }
     kinds: dict[str, Any] = {
         "notes": ContactNote,
+        "landing-notes": LandingNote,
+        "offers": PartnerOffer,
         "messages": HelpMessage,
         "requests": JoinRequest,
         "reports": ReactionReport,

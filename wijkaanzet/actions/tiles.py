@@ -33,7 +33,9 @@ REST_S = 60
 LOCKS = 64
 TIDY_EVERY = 100
 _AGENT = "WijkAanZet/1 (map of a participatory-budgeting site; tiles are cached)"
-_fetching = BoundedSemaphore(3)
+AT_ONCE = 3
+"""So many tiles are fetched at the same time; also before a source that fails is known to."""
+_fetching = BoundedSemaphore(AT_ONCE)
 
 
 class _NoRedirects(urllib.request.HTTPRedirectHandler):

@@ -15,6 +15,7 @@ from wijkaanzet.cli.letters import addresses, letters
 from wijkaanzet.cli.privacy import privacy
 from wijkaanzet.cli.publication import publish
 from wijkaanzet.cli.rehearse import rehearse
+from wijkaanzet.cli.report import report
 from wijkaanzet.cli.safety import backup, restore
 from wijkaanzet.cli.serve import jobs, serve
 from wijkaanzet.cli.tally import compare, tally, verify
@@ -48,6 +49,7 @@ for command in (
     backup,
     restore,
     privacy,
+    report,
 ):
     cli.add_command(command)
 

@@ -24,6 +24,7 @@ from wijkaanzet.web.landing_texts import LANDING_STATUS, LANDING_TEXTS
 from wijkaanzet.web.lettering_errors import LETTER_TEXTS
 from wijkaanzet.web.plan_errors import PLAN_STATUS, PLAN_TEXTS
 from wijkaanzet.web.reaction_errors import REACTION_STATUS, REACTION_TEXTS
+from wijkaanzet.web.report_errors import REPORT_TEXTS
 from wijkaanzet.web.table_errors import TABLE_STATUS, TABLE_TEXTS
 from wijkaanzet.web.weekly_errors import WEEKLY_STATUS, WEEKLY_TEXTS
 
@@ -219,6 +220,7 @@ _TEXTS: dict[str, Callable[[dict[str, Any]], str]] = (
     | LETTER_TEXTS
     | PLAN_TEXTS
     | REACTION_TEXTS
+    | REPORT_TEXTS
     | WEEKLY_TEXTS
     | TABLE_TEXTS
     | {

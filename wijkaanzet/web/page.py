@@ -44,6 +44,7 @@ SECTIONS = {
     "weekly_check": "organiser.start",
     "merging": "organiser.start",
     "undelivered": "organiser.start",
+    "report": "organiser.start",
     "likes_desk.overview": "organiser.start",
     "likes_desk": "desk.start",
     "reactions": "finding.plans",

@@ -23,6 +23,7 @@ from wijkaanzet.web.posters import share_of
 from wijkaanzet.web.prepared import prepared
 from wijkaanzet.web.reaction_panel import reactions_panel
 from wijkaanzet.web.services import edition, services
+from wijkaanzet.web.table_costs import reply_until
 
 blueprint = Blueprint("public", __name__)
 
@@ -77,6 +78,7 @@ def plan(number: int, slug: str = "") -> str | Response:
         people, pictures = plan_people(db, found), plan_pictures(db, edition(), found)
         changed = last_change(db, edition(), found)
         landing = landing_panel(db, number, state)
+        costs_until = reply_until(db, found)
     if slug != slug_of(found.title):
         return redirect(views.plan_href(found), 301)
     public = edition().verdicts_published_at is not None
@@ -98,6 +100,7 @@ def plan(number: int, slug: str = "") -> str | Response:
         pictures=pictures,
         changed=changed,
         landing=landing,
+        costs_until=costs_until,
         audience=plan_texts.audience(found.audience),
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 
@@ -10,12 +12,13 @@ from wijkaanzet.actions import table_costs
 from wijkaanzet.actions.plan_mail import submitters_of
 from wijkaanzet.actions.plans import find_plan
 from wijkaanzet.errors import DomainError
+from wijkaanzet.records import PlanRecord
 from wijkaanzet.web.access import Access, access
 from wijkaanzet.web.addresses import site_address
 from wijkaanzet.web.errors import domain_status, domain_text
 from wijkaanzet.web.i18n import _
 from wijkaanzet.web.incoming import whole_number
-from wijkaanzet.web.services import edition, now, services, signed_in
+from wijkaanzet.web.services import account, edition, now, services, signed_in
 from wijkaanzet.web.table import Page, Sent, act, plan_page, require_chair
 from wijkaanzet.web.table_forms import CostsForm, ReplyForm, SettleForm
 
@@ -87,8 +90,8 @@ def settle(number: int) -> Page:
 def by_link(token: str) -> Page:
     """A submitter replies by the mailed link, which is only theirs."""
     with services().database.read() as db:
-        number, account, version = table_costs.link_of(db, edition(), token)
-    return _reply(number, account, version, url_for("table_costs.by_link", token=token))
+        number, person, version = table_costs.link_of(db, edition(), token)
+    return _reply(number, person, version, url_for("table_costs.by_link", token=token))
 
 
 @blueprint.route("/plannen/<int:number>/kosten", methods=["GET", "POST"])
@@ -107,7 +110,16 @@ def mine(number: int) -> Page:
     return _reply(number, signed_in().id, version, url_for("table_costs.mine", number=number))
 
 
-def _reply(number: int, account: int, version: int, action: str) -> Page:
+def reply_until(db: Session, plan: PlanRecord) -> datetime | None:
+    """Until when this visitor may reply to the costs of their plan; None when there is nothing to reply to."""
+    someone = account()
+    if someone is None or someone.id not in submitters_of(db, edition(), plan.number):
+        return None
+    costs = table_costs.costs_of(db, edition(), plan, now=now())
+    return costs.reply_until if costs.state is CostState.ASKED else None
+
+
+def _reply(number: int, person: int, version: int, action: str) -> Page:
     form, problem, status = ReplyForm(), "", 200
     if form.validate_on_submit():
         try:
@@ -119,7 +131,7 @@ def _reply(number: int, account: int, version: int, action: str) -> Page:
                     agreed=form.agreed.data == "ja",
                     words=form.words.data or "",
                     version=version,
-                    account=account,
+                    account=person,
                     now=now(),
                 )
         except DomainError as error:
