@@ -43,7 +43,7 @@ endef
 test: .stamps/test .stamps/chromium .stamps/referees
 	@$(CHECKS); \
 	echo "==> tests"; \
-	WIJKAANZET_CHROMIUM=$$(cat .stamps/chromium) $(BIN)/python -m pytest $(ARGS) || status=1; \
+	WIJKAANZET_CHROMIUM=$$(cat .stamps/chromium) $(BIN)/python -m pytest --numprocesses auto --dist loadfile $(ARGS) || status=1; \
 	exit $$status
 
 lint: .stamps/test

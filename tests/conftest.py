@@ -21,7 +21,7 @@ CHROMIUM_ARGUMENTS = [
 ]
 DATABASE_FIXTURES = {"database_url", "migrated_url", "shared_database", "postgres_server"}
 GUARD = NetworkGuard()
-pytest_plugins = ["tests.support.databases"]
+pytest_plugins = ["tests.support.databases", "tests.support.undertakings"]
 
 
 def pytest_configure() -> None:

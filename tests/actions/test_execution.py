@@ -24,6 +24,7 @@ from tests.support.editions import (
     publish,
     submit,
 )
+from tests.support.undertakings import NOW, TODAY
 from voting.tally import Leftover, TallyRule
 from wijkaanzet.actions import (
     agreements,
@@ -39,18 +40,6 @@ from wijkaanzet.actions.undertakings import begin_execution, grants_of
 from wijkaanzet.errors import DomainError
 from wijkaanzet.records import EditionRecord
 from wijkaanzet.storage.execution import Agreement, Milestone
-
-NOW = AT[Phase.EXECUTION]
-TODAY = date(2027, 1, 2)
-
-
-@pytest.fixture
-def chosen(session: Session) -> EditionRecord:
-    """Plans 1 (30,000) and 3 (40,000) are chosen, 2 (25,000) is not."""
-    poll = open_poll(session)
-    for voter, numbers in enumerate(([1, 2], [1], [3], [3, 1])):
-        poll.cast(session, voter, numbers)
-    return publish(session, poll)
 
 
 def spend(session: Session, edition: EditionRecord, number: int, amount: int) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -11,9 +10,9 @@ from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from phases.calendar import Phase
 from phases.payments import Decision
-from tests.support.editions import ACTOR, AT, account, open_poll, publish
+from tests.support.editions import ACTOR, account, open_poll, publish
+from tests.support.undertakings import NOW, SITE, TODAY
 from wijkaanzet.actions import execution, execution_end, expenses, payments
 from wijkaanzet.actions.documents import Receipt
 from wijkaanzet.actions.undertakings import begin_execution
@@ -22,9 +21,6 @@ from wijkaanzet.records import EditionRecord
 from wijkaanzet.storage.execution import Undertaking
 from wijkaanzet.storage.payments import BudgetLine, Expense, Gate, Payment
 
-NOW = AT[Phase.EXECUTION]
-TODAY = date(2027, 1, 2)
-SITE = "https://wijk.voorbeeld.invalid"
 RECEIPT = Receipt("pdf", b"%PDF-1.7 %%EOF")
 BUDGET, COSTS = 1_000_00, (300_00, 250_00, 400_00)
 
@@ -105,6 +101,21 @@ def _plan_payment(books: Books, number: int, amount: int, which: int) -> None:
     payments.plan_instalment(books.session, books.edition, number, draft, actor=ACTOR, now=NOW)
 
 
+def _change_payment(books: Books, number: int, amount: int, which: int) -> None:
+    key, draft = books.pick(Payment, number, which), payments.InstalmentDraft("Anders", amount)
+    payments.change_instalment(books.session, books.edition, number, key, draft, actor=ACTOR, now=NOW)
+
+
+def _remove_payment(books: Books, number: int, _amount: int, which: int) -> None:
+    key = books.pick(Payment, number, which)
+    payments.remove_instalment(books.session, books.edition, number, key, actor=ACTOR, now=NOW)
+
+
+def _lay_lines(books: Books, number: int, amount: int, which: int) -> None:
+    lines = ((books.pick(BudgetLine, number, which), "Hout", amount), (None, "Feest", which))
+    expenses.set_lines(books.session, books.edition, number, lines, actor=ACTOR, now=NOW)
+
+
 def _usual_payments(books: Books, number: int, _amount: int, _which: int) -> None:
     payments.plan_usual_instalments(books.session, books.edition, number, actor=ACTOR, now=NOW)
 
@@ -150,10 +161,10 @@ Act = Callable[[Books, int, int, int], None]
 # The acts that end a plan come less often, so that most stories are long.
 OFTEN: tuple[Act, ...] = (
     *(_spend, _hand_in, _hand_in_again, _approve, _ask, _decline, _take_back, _correct),
-    *(_plan_payment, _usual_payments, _decide, _pay, _refund),
+    *(_plan_payment, _change_payment, _remove_payment, _usual_payments, _decide, _pay, _refund, _lay_lines),
 )
 ACTS = st.one_of(*[st.sampled_from(OFTEN)] * 4, st.sampled_from((_stop, _finish, _begin_again)))
-AMOUNTS = st.one_of(st.integers(-5, 500_00), st.sampled_from((300_00, 400_00, 150_00, 1)))
+AMOUNTS = st.one_of(st.integers(-5, 500_00), st.sampled_from((300_00, 400_00, 150_00, 1, 0, -1)))
 STORIES = st.lists(
     st.tuples(ACTS, st.sampled_from((1, 3)), AMOUNTS, st.integers(0, 30)), min_size=5, max_size=25
 )

@@ -63,7 +63,7 @@ def test_a_way_is_decided_told_and_kept(session: Session, edition: EditionRecord
     decide(session, edition, 2, UNDER_WAY)
     assert len(mails(session)) == before
     decide(session, edition, 2, UNDER_WAY, tell=True)
-    assert mails(session)[before:] == ["Zo gaat het verder met uw plan"]
+    assert mails(session)[before:] == ["Zo gaat het verder met uw plan: Plan 1"]
     way = landings.way_of(session, edition, 2)
     assert (way.route, way.state, way.partner, way.offered) == (
         Route.PARTNER,
@@ -73,7 +73,7 @@ def test_a_way_is_decided_told_and_kept(session: Session, edition: EditionRecord
     )
     landed = Way(Route.PARTNER, LandingState.LANDED, "De corporatie", "De bakken staan er.", offered=True)
     decide(session, edition, 2, landed, tell=True)
-    assert mails(session)[-1] == "Uw plan is geland"
+    assert mails(session)[-1] == "Uw plan gaat door: Plan 1"
     assert not landings.way_of(session, edition, 2).offered, "what has landed looks for nobody"
     acts = [entry for entry in trail(session, edition.id) if entry.act == "landing-decided"]
     assert [entry.details["state"] for entry in acts] == ["onderweg", "onderweg", "geland"]
@@ -117,7 +117,7 @@ def test_partners_find_what_is_offered_and_the_submitters_hear_them(
     decide(session, edition, 2, Way(text="Wie helpt?", offered=True))
     assert [one.plan.number for one in landings.chances(session, edition, now=NOW)] == [2]
     offer(2)
-    assert mails(session)[-1] == "Iemand wil uw plan verder helpen"
+    assert mails(session)[-1] == "Iemand wil uw plan verder helpen: Plan 1"
     (found,) = landings.offers_of(session, edition, 2)
     assert (found.email, found.handled) == ("kim@voorbeeld.invalid", False)
     waiting = landings.landing_of(session, edition, 2, now=NOW)

@@ -15,7 +15,9 @@ from wijkaanzet.storage.plans import Plan
 
 
 def test_a_submitted_plan_is_kept_word_for_word(session: Session, edition: EditionRecord) -> None:
-    words = draft("Bankjes — “zit” 🌳", place="Plein", audience="iedereen", rough_estimate=1_234_56, area="Oost")
+    words = draft(
+        "Bankjes — “zit” 🌳", place="Plein", audience="iedereen", rough_estimate=1_234_56, area="Oost"
+    )
     number = plans.submit_plan(session, edition, words, submitter=account(session), now=AT[Phase.SUBMIT])
     plan = plans.find_plan(session, edition.id, number)
     assert plan is not None

@@ -1,19 +1,17 @@
-"""Carrying a plan out: agreements, days, decisions, receipts, news, the end, and what nobody forgets."""
+"""Carrying a plan out: days, decisions, payments, receipts, the end, and what nobody forgets."""
 
-import io
 from datetime import date, timedelta
 
 import pytest
-from PIL import Image
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from phases.calendar import Phase
-from phases.execution import Light, Why
+from phases.execution import Light
 from phases.payments import Decision, Held
-from tests.support.editions import ACTOR, AT, CALENDAR, account, open_poll, publish
+from tests.support.editions import ACTOR, AT, CALENDAR, account
+from tests.support.undertakings import NOW, PDF, SITE, TODAY, mails, picture, plan
 from wijkaanzet.actions import (
-    agreements,
     documents,
     execution,
     execution_end,
@@ -22,138 +20,15 @@ from wijkaanzet.actions import (
     milestones,
     notices,
     payments,
-    updates,
 )
 from wijkaanzet.actions.accounts import grant_role
 from wijkaanzet.actions.execution_reminders import remind_of_execution
 from wijkaanzet.errors import DomainError
-from wijkaanzet.pictures import encode
 from wijkaanzet.records import EditionRecord
-from wijkaanzet.storage.documents import Document
-from wijkaanzet.storage.execution import Agreement, UpdatePicture
 from wijkaanzet.storage.notices import Notice
-from wijkaanzet.storage.outbox import OutgoingMail
 from wijkaanzet.storage.payments import Gate
-from wijkaanzet.storage.pictures import Picture
 
-NOW = AT[Phase.EXECUTION]
-TODAY = date(2027, 1, 2)
 LAST = CALENDAR[Phase.EXECUTION].last_day
-SITE = "https://wijk.voorbeeld.invalid"
-PDF = b"%PDF-1.7\n...\n%%EOF\n"
-
-
-@pytest.fixture
-def chosen(session: Session) -> EditionRecord:
-    """Plans 1 (30,000) and 3 (40,000) are chosen, 2 (25,000) is not."""
-    poll = open_poll(session)
-    for voter, numbers in enumerate(([1, 2], [1], [3], [3, 1])):
-        poll.cast(session, voter, numbers)
-    return publish(session, poll)
-
-
-def plan(session: Session, edition: EditionRecord, days: int = 0) -> execution.PlanProgress:
-    """Plan 1, so many days later."""
-    session.flush()
-    session.expire_all()
-    found = execution.progress_of(session, edition, 1, now=NOW + timedelta(days=days))
-    assert found is not None
-    return found
-
-
-def picture(mode: str = "RGB", size: tuple[int, int] = (60, 40), kind: str = "JPEG") -> bytes:
-    """A small picture that holds where it was taken."""
-    made, out = Image.new(mode, size), io.BytesIO()
-    exif = made.getexif()
-    exif[0x010E] = "Spechtplein 12"
-    made.save(out, kind, exif=exif)
-    return out.getvalue()
-
-
-def mails(session: Session) -> list[OutgoingMail]:
-    """What waits in the outbox, the newest last."""
-    session.flush()
-    return list(session.scalars(select(OutgoingMail).order_by(OutgoingMail.id)))
-
-
-def token_in(mail: OutgoingMail) -> str:
-    """Of the mailed link to agree."""
-    return mail.text.partition(f"{SITE}/afspraken/")[2].split()[0]
-
-
-def ask(session: Session, edition: EditionRecord) -> str:
-    """An agreement that waits for the submitter; the token of the link in the mail."""
-    draft = agreements.AgreementDraft("Er is een beheerder.", "De werkgroep", TODAY)
-    agreements.add_agreement(session, edition, 1, draft, actor=ACTOR, now=NOW)
-    agreements.ask_to_agree(session, edition, 1, site=SITE, actor=ACTOR, now=NOW)
-    return token_in(mails(session)[-1])
-
-
-def shown(session: Session) -> dict[int, int]:
-    """Every agreement with its version."""
-    return {row.id: row.version for row in session.scalars(select(Agreement))}
-
-
-def test_a_submitter_agrees_by_the_mailed_link_once(session: Session, chosen: EditionRecord) -> None:
-    token = ask(session, chosen)
-    assert agreements.link_of(session, chosen, token, now=NOW) == (1, account(session))
-    for wrong, when in (("x", NOW), (token + "x", NOW), (token, NOW + timedelta(days=30))):
-        with pytest.raises(DomainError, match="agreement-link-over"):
-            agreements.agree_by_link(session, chosen, wrong, shown(session), now=when)
-    with pytest.raises(DomainError, match="agreement-changed"):
-        agreements.agree_by_link(session, chosen, token, {}, now=NOW)
-    assert agreements.agree_by_link(session, chosen, token, shown(session), now=NOW) == 1
-    [row] = plan(session, chosen).agreements
-    assert (row.agreed_at, row.agreed_by) == (NOW, account(session))
-    with pytest.raises(DomainError, match="agreement-link-over"):
-        agreements.agree_by_link(session, chosen, token, shown(session), now=NOW)
-
-
-def test_what_changed_must_be_agreed_again(session: Session, chosen: EditionRecord) -> None:
-    token = ask(session, chosen)
-    before, me = shown(session), account(session)
-    [row] = plan(session, chosen).agreements
-    draft = agreements.AgreementDraft(row.what, "Anna", row.before)
-    agreements.change_agreement(session, chosen, 1, row.id, draft, actor=ACTOR, now=NOW)
-    agreements.ask_to_agree(session, chosen, 1, site=SITE, actor=ACTOR, now=NOW)
-    with pytest.raises(DomainError, match="agreement-changed"):
-        agreements.agree_by_link(session, chosen, token, before, now=NOW)
-    with pytest.raises(DomainError, match="not-the-submitter"):
-        agreements.agree(session, chosen, 1, shown(session), account=account(session, "buur"), now=NOW)
-    agreements.agree(session, chosen, 1, shown(session), account=me, now=NOW)
-    agreements.change_agreement(session, chosen, 1, row.id, draft, actor=ACTOR, now=NOW)
-    assert plan(session, chosen).agreements[0].agreed_at is not None  # nothing was changed
-    with pytest.raises(DomainError, match="agreement-signed"):
-        agreements.remove_agreement(session, chosen, 1, row.id, actor=ACTOR, now=NOW)
-    agreements.finish_agreement(session, chosen, 1, row.id, actor=ACTOR, now=NOW)
-    again = agreements.AgreementDraft("Er zijn twee beheerders.", "Anna")
-    agreements.change_agreement(session, chosen, 1, row.id, again, actor=ACTOR, now=NOW)
-    [row] = plan(session, chosen).agreements
-    assert (row.agreed_at, row.agreed_by, row.asked_at, row.done) == (None, None, None, None)
-
-
-def test_nobody_is_asked_before_it_is_clear_who_does_it(session: Session, chosen: EditionRecord) -> None:
-    with pytest.raises(DomainError, match="nothing-to-agree"):
-        agreements.ask_to_agree(session, chosen, 1, site=SITE, actor=ACTOR, now=NOW)
-    draft = agreements.AgreementDraft("Er is een beheerder.", "")
-    key = agreements.add_agreement(session, chosen, 1, draft, actor=ACTOR, now=NOW)
-    with pytest.raises(DomainError, match="agreement-without-who"):
-        agreements.ask_to_agree(session, chosen, 1, site=SITE, actor=ACTOR, now=NOW)
-    with pytest.raises(DomainError, match="agreement-open"):
-        agreements.finish_agreement(session, chosen, 1, key, actor=ACTOR, now=NOW)
-    agreements.remove_agreement(session, chosen, 1, key, actor=ACTOR, now=NOW)
-    assert plan(session, chosen).agreements == ()
-
-
-def test_a_submitter_may_want_something_else(session: Session, chosen: EditionRecord) -> None:
-    token = ask(session, chosen)
-    with pytest.raises(DomainError, match="objection-missing"):
-        agreements.object_by_link(session, chosen, token, "  ", now=NOW)
-    agreements.object_by_link(session, chosen, token, "Niet in maart.", now=NOW)
-    assert plan(session, chosen).signal.reasons == (Why.OBJECTION,)
-    agreements.ask_to_agree(session, chosen, 1, site=SITE, actor=ACTOR, now=NOW)
-    assert plan(session, chosen).row.objection == ""
-    agreements.agree_by_link(session, chosen, token, shown(session), now=NOW)  # still works
 
 
 def test_all_that_is_still_to_be_done_moves_with_a_reason(session: Session, chosen: EditionRecord) -> None:
@@ -311,61 +186,6 @@ def test_a_stopped_plan_gives_back_what_is_left(session: Session, chosen: Editio
     bill = payments.plan_instalment(session, chosen, 1, owed, actor=ACTOR, now=NOW)
     payments.pay_instalment(session, chosen, 1, bill, paid_on=TODAY, actor=ACTOR, now=NOW)
     assert plan(session, chosen).money.advanced == 0
-
-
-def test_a_receipt_is_a_picture_or_a_pdf_and_nothing_hides_in_it(
-    session: Session, chosen: EditionRecord
-) -> None:
-    for content in (b"", b"GIF89a", b"%PDF-1.7 half", b"<svg/>", picture()[:200], b"MZ" + bytes(500)):
-        with pytest.raises(DomainError, match="document-unreadable"):
-            documents.read_receipt(content)
-    with pytest.raises(DomainError, match="document-too-large"):
-        documents.read_receipt(b"%PDF-" + bytes(documents.MOST_BYTES) + b"%%EOF")
-    assert documents.read_receipt(PDF) == documents.Receipt("pdf", PDF)
-    sent = picture(size=(3000, 1500))
-    assert b"Spechtplein" in sent
-    kept = documents.read_receipt(sent)
-    assert b"Spechtplein" not in kept.content
-    with Image.open(io.BytesIO(kept.content)) as opened:
-        assert (opened.format, opened.size) == ("JPEG", (2200, 1100))
-    assert documents.read_receipt(picture("RGBA", kind="PNG")).kind == "jpeg"
-
-
-def test_a_receipt_is_for_its_submitters_and_the_organisers(session: Session, chosen: EditionRecord) -> None:
-    me, buur = account(session), account(session, "buur")
-    draft = expenses.ExpenseDraft("Hout", 1, TODAY, receipt=documents.Receipt("pdf", PDF))
-    expenses.hand_in(session, chosen, 1, draft, account=me, now=NOW)
-    key = session.scalars(select(Document.id)).one()
-    for who, is_organiser in ((me, False), (buur, True)):
-        found = documents.find_document(session, chosen, key, account=who, is_organiser=is_organiser)
-        assert (found.content, found.mimetype, found.is_picture) == (PDF, "application/pdf", False)
-    for who, wanted in ((buur, key), (me, key + 1)):
-        with pytest.raises(DomainError, match="no-such-document"):
-            documents.find_document(session, chosen, wanted, account=who, is_organiser=False)
-
-
-def test_news_with_pictures_comes_and_goes_with_them(session: Session, chosen: EditionRecord) -> None:
-    me, fan = account(session), account(session, "volger")
-    notices.follow(session, chosen, 1, fan, now=NOW)
-    encoded = encode(picture())
-    by = updates.Writer(me)
-    with pytest.raises(DomainError, match="pictures-too-many"):
-        updates.write_update(session, chosen, 1, text="x", by=by, now=NOW, pictures=[encoded] * 5)
-    with pytest.raises(DomainError, match="not-the-submitter"):
-        updates.write_update(session, chosen, 1, text="x", by=updates.Writer(fan), now=NOW)
-    key = updates.write_update(
-        session, chosen, 1, text="Ze staan er!", by=by, now=NOW, pictures=[encoded] * 2, alt="Bakken"
-    )
-    view = plan(session, chosen)
-    assert [one.alt for one in view.pictures[key]] == ["Bakken", "Bakken"]
-    assert [(row.account_id, row.kind) for row in session.scalars(select(Notice))] == [(fan, "news")]
-    updates.change_update(session, chosen, 1, key, text="Ze staan er.", by=by, now=NOW)
-    assert plan(session, chosen).updates[0].changed_at == NOW
-    with pytest.raises(DomainError, match="no-such-update"):
-        updates.remove_update(session, chosen, 3, key, by=by, now=NOW)
-    updates.remove_update(session, chosen, 1, key, by=updates.Writer(fan, is_organiser=True), now=NOW)
-    for table in (UpdatePicture, Picture, Notice):
-        assert session.scalars(select(table)).all() == []
 
 
 def test_nobody_forgets_and_nobody_hears_it_twice(session: Session, chosen: EditionRecord) -> None:

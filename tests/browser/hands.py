@@ -62,6 +62,11 @@ class Pointer:
         """Choose a box or a round one."""
         self.page.get_by_label(label).first.check()
 
+    def unfold(self, name: str) -> None:
+        """Open what is folded away under these words."""
+        self._use(self.page.locator("summary", has_text=name).first)
+        self.look()
+
     def _use(self, target: Locator) -> None:
         target.click()
 

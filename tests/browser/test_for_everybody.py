@@ -94,6 +94,11 @@ def like_a_plan(hands: Pointer, address: str) -> None:
 
 def react(hands: Pointer) -> None:
     """Say something about it."""
+    hands.unfold("Schrijf een reactie")
+    hands.tick("Tip")
+    hands.write("Uw reactie", "Vraag ook de fysiotherapeut om mee te denken.")
+    hands.press("Plaats mijn reactie")
+    expect(hands.page.get_by_text("Vraag ook de fysiotherapeut").first).to_be_visible()
 
 
 def vote(hands: Pointer, address: str, code: str) -> str:

@@ -3,100 +3,26 @@
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
 
 from phases.calendar import Phase
-from tests.browser.conftest import NARROW, WIDE, MakePerson, Person
-from tests.support.site_map import PLAN
+from tests.browser.conftest import MakePerson, Person
+from tests.browser.looks import ALL_PAGES, problems_of
 from tests.support.stages import Site
 
 Served = Callable[[Phase], tuple[Site, str]]
 
-# Where each page has the most to show.
-PAGES = {
-    (Phase.SUBMIT, ""): [
-        "/",
-        "/plannen",
-        "/plannen/kaart",
-        "/plannen?q=tuin&thema=Op+straat&voor=ouderen",
-        "/inloggen",
-        "/stem",
-        "/uitvoering",
-        "/nergens",
-    ],
-    (Phase.SUBMIT, "Bewoner"): ["/plannen/nieuw"],
-    (Phase.SUBMIT, "Organisator"): ["/beheer"],
-    (Phase.LIKES, ""): [PLAN, "/uitslag"],
-    (Phase.LIKES, "Organisator"): [
-        *("/beheer", "/beheer/weekcheck", "/beheer/weekcheck/1", "/beheer/weekcheck/9"),
-        *("/beheer/weekcheck/1/samenvoegen", "/beheer/likes", "/beheer/post", "/beheer/logboek"),
-    ],
-    (Phase.LIKES, "Balie"): ["/balie/handtekeningen"],
-    (Phase.FEASIBILITY, "Checker"): ["/tafel", "/tafel/1"],
-    (Phase.VOTING, ""): ["/", "/stem", "/spelregels", "/privacy", "/toegankelijkheid", PLAN],
-    (Phase.VOTING, "Balie"): ["/balie"],
-    (Phase.VOTING, "Organisator"): [
-        *(
-            "/beheer",
-            "/beheer/instellingen",
-            "/beheer/logboek",
-            "/beheer/brieven",
-            "/beheer/brieven/adressen",
-        ),
-        *("/beheer/brieven/opnieuw", "/beheer/brieven/onbestelbaar"),
-    ],
-    (Phase.EXECUTION, ""): [
-        "/",
-        "/plannen",
-        "/uitslag",
-        "/uitvoering",
-        "/uitvoering/1",
-        "/uitvoering/5",
-        PLAN,
-    ],
-    (Phase.EXECUTION, "Organisator"): [
-        "/beheer",
-        "/beheer/uitvoering",
-        "/beheer/uitvoering/1",
-        "/beheer/uitvoering/1/geld",
-        "/beheer/uitvoering/1/nieuws",
-    ],
-    (Phase.EXECUTION, "Indiener"): [
-        *("/mijn", "/mijn/uitvoering/1", "/mijn/uitvoering/1/nieuws", "/mijn/uitvoering/1/bon"),
-        "/mijn/uitvoering/1/afspraken",
-    ],
-}
 
-
-def check(page: Page, where: str) -> list[str]:
-    """What is wrong with a page, wide and narrow."""
-    page.evaluate(Axe().axe_script)
-    problems = []
-    for size in (WIDE, NARROW):
-        page.set_viewport_size(size)  # type: ignore[arg-type]
-        wide = f"{where} at {size['width']} px"
-        found = page.evaluate("axe.run({resultTypes: ['violations']})")
-        problems += [
-            f"{wide}: {one['id']}: {one['help']}: {[node['html'][:150] for node in one['nodes']]}"
-            for one in found["violations"]
-        ]
-        beyond = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        if beyond > 0:
-            problems.append(f"{wide}: {beyond} px stick out at the side")
-    page.set_viewport_size(WIDE)  # type: ignore[arg-type]
-    return problems
-
-
-@pytest.mark.parametrize(("phase", "role"), PAGES, ids=lambda part: getattr(part, "key", part) or "visitor")
+@pytest.mark.parametrize(
+    ("phase", "role"), ALL_PAGES, ids=lambda part: getattr(part, "key", part) or "visitor"
+)
 def test_pages(served: Served, person: MakePerson, phase: Phase, role: str) -> None:
     someone = person(served(phase)[1])
     if role:
         someone.take_role(role)
     problems = []
-    for path in PAGES[phase, role]:
+    for path in ALL_PAGES[phase, role]:
         someone.goto(path)
-        problems += check(someone.page, path)
+        problems += problems_of(someone.page, path)
     assert problems == []
 
 
@@ -112,20 +38,20 @@ def walk(voter: Person, code: str) -> list[str]:
     page = voter.goto("/stem")
     page.get_by_label("Uw pincode").fill("fout")
     voter.press("Verder")
-    problems = check(page, "/stem with a mistake")
+    problems = problems_of(page, "/stem with a mistake")
     page.get_by_label("Uw pincode").fill(code)
     voter.press("Verder")
-    problems += check(page, "/stem/biljet")
+    problems += problems_of(page, "/stem/biljet")
     for box in page.get_by_role("checkbox").all():
-        box.check()
+        box.problems_of()
     voter.press("Kijk uw keuze na")
-    problems += check(page, "/stem/biljet over budget")
+    problems += problems_of(page, "/stem/biljet over budget")
     for box in page.get_by_role("checkbox").all()[1:]:
         box.uncheck()
     voter.press("Kijk uw keuze na")
-    problems += check(page, "/stem/controle")
+    problems += problems_of(page, "/stem/controle")
     voter.press("Ja, ik stem zo")
-    return problems + check(page, "/stem/klaar")
+    return problems + problems_of(page, "/stem/klaar")
 
 
 def test_forms_with_mistakes(served: Served, person: MakePerson) -> None:
@@ -133,11 +59,11 @@ def test_forms_with_mistakes(served: Served, person: MakePerson) -> None:
     page = someone.goto("/inloggen")
     page.get_by_label("Uw e-mailadres").fill("geen adres")
     someone.press("Mail mij een link")
-    problems = check(page, "/inloggen with a mistake")
+    problems = problems_of(page, "/inloggen with a mistake")
     someone.take_role("Bewoner")
     someone.goto("/plannen/nieuw")
     someone.press("Verder")
-    problems += check(page, "/plannen/nieuw with mistakes")
+    problems += problems_of(page, "/plannen/nieuw with mistakes")
     assert problems == []
 
 

@@ -40,4 +40,3 @@ def test_a_first_visit(served: Served, person: MakePerson, phase: Phase, path: s
     assert sizes, "nothing was weighed"
     heaviest = sorted(sizes.items(), key=lambda one: -one[1])[:6]
     assert sum(sizes.values()) <= MOST, f"{sum(sizes.values())} bytes: {heaviest}"
-    print(path, sum(sizes.values()), heaviest)

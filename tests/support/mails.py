@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from wijkaanzet.folders import TEMPLATES
 from wijkaanzet.mail_text import MailText, compose
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "mail"
-SITE = "https://wijk.voorbeeld.invalid"
+SITE, CONTACT = "https://wijk.voorbeeld.invalid", "help@voorbeeld.invalid"
 PLAN = {"plan": "Buurtmoestuin", "link": f"{SITE}/plannen/3-buurtmoestuin"}
 FORWARDED = {
     "department": "Verkeersveiligheid",
@@ -46,6 +47,9 @@ TOLD: dict[NoticeKind, dict[str, object]] = {
     NoticeKind.HELP_OFFER: SAID | {"says": "offer", "name": "Sam", "text": "Ik kan timmeren."},
     NoticeKind.CHANGED: {},
     NoticeKind.WITHDRAWN: {},
+    NoticeKind.LIKES_OVER: {"goes_on": True, "likes": 62, "threshold": 50},
+    NoticeKind.VERDICT: {"verdict": "feasible-provided"},
+    NoticeKind.RESULT: {"given": "chosen"},
     NoticeKind.NEWS: {"text": "De bakken staan er.\nKom kijken!"},
     NoticeKind.MILESTONE: {"what": "Opening met de buurt"},
     NoticeKind.POSTPONED: {"weeks": 4, "text": "De grond is bevroren."},
@@ -211,7 +215,7 @@ def names() -> set[str]:
 
 def sample(key: str, language: str = "nl") -> MailText:
     """The mail of a sample."""
-    return compose(key.partition("--")[0], SPEC, language, **SAMPLES[key])
+    return compose(key.partition("--")[0], replace(SPEC, contact=CONTACT), language, **SAMPLES[key])
 
 
 def write_golden() -> None:

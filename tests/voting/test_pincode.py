@@ -3,6 +3,7 @@
 import random
 import re
 from collections.abc import Iterator
+from itertools import count
 from pickle import dumps, loads
 
 import pytest
@@ -13,6 +14,8 @@ from voting.pincode import ALPHABET, LENGTH, Pincode, PincodeFormatError, check_
 
 DICE = random.Random(2021)
 CODES = [Pincode.generate() for _ in range(150)]
+# Drawn anew each time, so that a test is named by its place and not by its code.
+SOME = CODES[0].symbols
 KEY = b"a key for tests"
 
 
@@ -98,22 +101,23 @@ def test_it_is_printed_in_three_groups() -> None:
     [
         ("", "empty"),
         (" - - ", "empty"),
-        (CODES[0].symbols[:-1], "length"),
-        (CODES[0].symbols + "0", "length"),
-        (CODES[0].symbols * 1000, "length"),
-        (CODES[0].symbols[:-1] + "U", "symbol"),
-        (CODES[0].symbols[:-1] + "!", "symbol"),
-        (CODES[0].symbols[:-1] + "é", "symbol"),
+        (SOME[:-1], "length"),
+        (SOME + "0", "length"),
+        (SOME * 1000, "length"),
+        (SOME[:-1] + "U", "symbol"),
+        (SOME[:-1] + "!", "symbol"),
+        (SOME[:-1] + "é", "symbol"),
         ("ß" * 6, "symbol"),
         ("<script>", "symbol"),
     ],
+    ids=count(),
 )
 def test_a_typing_mistake_is_told_from_what_cannot_be_a_code(text: str, problem: str) -> None:
     assert problem_of(text) == problem
 
 
 @pytest.mark.parametrize(
-    "symbols", ["", "abc", "O" * 12, "l" * 12, CODES[0].symbols.lower() + "x", "ÀÀÀÀÀÀÀÀÀÀÀÀ"]
+    "symbols", ["", "abc", "O" * 12, "l" * 12, SOME.lower() + "x", "ÀÀÀÀÀÀÀÀÀÀÀÀ"], ids=count()
 )
 def test_the_type_itself_refuses_what_is_not_in_its_one_spelling(symbols: str) -> None:
     with pytest.raises(PincodeFormatError):

@@ -14,11 +14,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from phases.calendar import Phase
+from phases.notices import NoticeKind
 from voting import bundle
 from voting.receipt import Receipt as PlainReceipt
 from voting.tally import Ballots, Outcome, Project, TallyRule, TieBreak, TieRefusedError, compare
 from voting.tally import count as count_ballots
 from voting.tally.model import TieKind
+from wijkaanzet.actions.notices import notify
 from wijkaanzet.actions.secrecy import mix, used_codes
 from wijkaanzet.actions.turnout import turnout_values
 from wijkaanzet.actions.undertakings import begin_execution
@@ -106,7 +108,7 @@ def _contest(
 
 
 def publish(session: Session, edition: EditionRecord, *, actor: str, now: datetime) -> str:
-    """Publish the counted result: the bundle is made and kept, and the execution begins.
+    """Publish the counted result: the bundle is made and kept, the execution begins, and who cares for a plan hears of it.
 
     Returns:
         The checksum of the bundle, to be published in a second place too.
@@ -131,9 +133,19 @@ def publish(session: Session, edition: EditionRecord, *, actor: str, now: dateti
     tally.published_at = now
     session.flush()
     begin_execution(session, edition)
+    _tell(session, edition, tally.outcome, now)
     checksum = bundle.checksum(files)
     record_act(session, edition.id, "result-published", actor=actor, now=now, checksum=checksum)
     return checksum
+
+
+def _tell(session: Session, edition: EditionRecord, outcome: Mapping[str, Any], now: datetime) -> None:
+    """Submitters and followers of every plan on the ballot hear how it ended, as often as each of them wants mail."""
+    results = {result["id"]: result for result in outcome["projects"]}
+    for plan in plans_on_ballot(session, edition):
+        result = results[plan.reference]
+        given = "chosen" if result["selected"] else "part" if result["paid"] else "nothing"
+        notify(session, edition, plan.number, NoticeKind.RESULT, by=None, now=now, given=given)
 
 
 def published_outcome(session: Session, edition: EditionRecord) -> dict[str, Any] | None:

@@ -44,11 +44,13 @@ def set_lines(
 
     Raises:
         DomainError: "not-chosen", "plan-ended"; "no-such-line"; "line-in-use" for a line that has expenses;
-            "lines-over-grant" with the amount that is too much.
+            "lines-over-grant" with the amount that is too much; "amount-not-positive" for one below zero.
     """
     row = working_on(session, edition, number)
     known = {line.id: line for line in _lines(session, edition, number)}
     kept = [(key, what.strip(), amount) for key, what, amount in lines if what.strip()]
+    if any(amount < 0 for _, _, amount in kept):
+        raise DomainError("amount-not-positive")
     over = sum(amount for _, _, amount in kept) - row.granted
     if over > 0:
         raise DomainError("lines-over-grant", over=over)

@@ -1,4 +1,4 @@
-"""The end of phase 2: every submitter hears once how it ended, and how to go on."""
+"""The end of phase 2: every submitter hears once how it ended and how to go on, and who follows a plan hears too."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from phases.calendar import Phase
+from phases.notices import NoticeKind
 from phases.plan import goes_through, slug_of
-from wijkaanzet.actions.plan_mail import mail_submitters
+from wijkaanzet.actions.notices import notify
+from wijkaanzet.actions.plan_mail import mail_submitters, submitters_of
 from wijkaanzet.records import EditionRecord
 from wijkaanzet.storage.editions import lock_edition
 from wijkaanzet.storage.likes import LikesOutcome
@@ -46,5 +48,17 @@ def tell_outcome(session: Session, edition: EditionRecord, *, site: str, now: da
             table_from=calendar[Phase.FEASIBILITY].first_day,
             table_until=calendar[Phase.FEASIBILITY].last_day,
             link=f"{site}/plannen/{plan.number}-{slug_of(plan.title)}",
+        )
+        notify(
+            session,
+            edition,
+            plan.number,
+            NoticeKind.LIKES_OVER,
+            by=None,
+            now=now,
+            without=submitters_of(session, edition, plan.number),
+            goes_on=goes_on,
+            likes=plan.likes,
+            threshold=threshold,
         )
     return len(waiting)

@@ -9,10 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from phases.calendar import AMSTERDAM, Phase
+from phases.notices import NoticeKind
 from phases.plan import slug_of
 from wijkaanzet.actions.at_table import act, plans_at_table, require_begun
+from wijkaanzet.actions.notices import notify
 from wijkaanzet.actions.outbox import mail_account
-from wijkaanzet.actions.plan_mail import mail_submitters
+from wijkaanzet.actions.plan_mail import mail_submitters, submitters_of
 from wijkaanzet.actions.table_costs import all_costs
 from wijkaanzet.errors import DomainError
 from wijkaanzet.records import EditionRecord, PlanRecord
@@ -148,7 +150,7 @@ def advice_for(
 def publish_verdicts(
     session: Session, edition: EditionRecord, *, actor: str, now: datetime, site: str | None = None
 ) -> None:
-    """Make all verdicts public together, and mail each submitter theirs.
+    """Make all verdicts public together, mail each submitter theirs, and tell those who follow a plan.
 
     Args:
         site: the public address; None: nobody is mailed, as in a rehearsal, whose residents are invented.
@@ -165,9 +167,10 @@ def publish_verdicts(
     plans = plans_at_table(session, edition)
     _require_ready(session, edition, plans, now)
     row.verdicts_published_at = now
-    if site is not None:
-        for plan in plans:
+    for plan in plans:
+        if site is not None:
             _mail_verdict(session, edition, plan, site, now)
+        _tell_followers(session, edition, plan, now)
     record_act(session, edition.id, "verdicts-published", actor=actor, now=now)
     note_change(session, edition.id)
 
@@ -210,4 +213,20 @@ def _mail_verdict(
         explanation=verdict.explanation,
         vote_from=edition.spec.calendar[Phase.VOTING].first_day,
         link=f"{site}/plannen/{plan.number}-{slug_of(plan.title)}",
+    )
+
+
+def _tell_followers(session: Session, edition: EditionRecord, plan: PlanRecord, now: datetime) -> None:
+    """Everybody who follows the plan; its submitters have a mail of their own."""
+    if plan.verdict is None:
+        return
+    notify(
+        session,
+        edition,
+        plan.number,
+        NoticeKind.VERDICT,
+        by=None,
+        now=now,
+        without=submitters_of(session, edition, plan.number),
+        verdict=plan.verdict.kind.value,
     )

@@ -57,7 +57,9 @@ class Expense(Base):
         UniqueConstraint("edition_id", "corrects"),
         Index(None, "edition_id", "plan_number"),
         CheckConstraint("(amount > 0) = (corrects IS NULL) AND amount <> 0", name="amount"),
-        CheckConstraint("state IN ('waiting', 'returned', 'approved', 'declined', 'taken-back')", name="state"),
+        CheckConstraint(
+            "state IN ('waiting', 'returned', 'approved', 'declined', 'taken-back')", name="state"
+        ),
         CheckConstraint("state NOT IN ('returned', 'declined') OR length(question) > 0", name="question"),
     )
 

@@ -5,10 +5,16 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from flask import request, session
+from flask import current_app, request, session
 from flask_babel import gettext
 
 from wijkaanzet.folders import TRANSLATIONS
+from wijkaanzet.web.access import Access, rule_of
+
+WHOLE = frozenset({"nl", "en"})
+"""Languages of every page; the others are for what residents see, so that no page is half in a language."""
+
+_FOR_RESIDENTS = frozenset({Access.ANYONE, Access.RESIDENT, None})
 
 
 def _(text: str, **values: Any) -> str:
@@ -18,9 +24,17 @@ def _(text: str, **values: Any) -> str:
 
 def language() -> str:
     """The visitor's language: the chosen one, else the best of what the browser asks for, else Dutch."""
-    offered = offered_languages()
+    offered = languages_of_page()
     chosen = session.get("language")
     return chosen if chosen in offered else request.accept_languages.best_match(offered, "nl") or "nl"
+
+
+def languages_of_page() -> tuple[str, ...]:
+    """The languages that the page asked for can be read in."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if rule_of(view) in _FOR_RESIDENTS:
+        return offered_languages()
+    return tuple(code for code in offered_languages() if code in WHOLE)
 
 
 @cache

@@ -53,11 +53,11 @@ def _page(number: int = 0, sent: AdviceForm | None = None) -> str:
     return render_template(
         "table/last_look.html",
         look=look,
-        plans=plans,
+        at_table=plans,
         hrefs={plan.number: views.plan_href(plan) for plan in plans},
         advice=advice,
         costs=costs,
-        forms=forms,
+        advice_forms=forms,
         me=me,
         sent=sent,
         published=edition().verdicts_published_at is not None,

@@ -39,9 +39,7 @@ def start() -> str:
 def publish_verdicts() -> Response:
     """Make the verdicts public."""
     with services().database.write() as db:
-        feasibility.publish_verdicts(
-            db, edition(), actor=signed_in().actor, now=now(), site=site_address()
-        )
+        feasibility.publish_verdicts(db, edition(), actor=signed_in().actor, now=now(), site=site_address())
     services().send_mail()
     flash(_("De oordelen zijn openbaar. Alle indieners krijgen een mail."), "ok")
     return redirect(url_for("organiser.start"), 303)

@@ -10,6 +10,7 @@ from typing import Any
 from flask import Flask, g, request, url_for
 from flask_babel import Babel, get_locale
 from flask_wtf import CSRFProtect
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from phases.calendar import Phase
@@ -19,7 +20,7 @@ from wijkaanzet.mail_text import RIGHT_TO_LEFT
 from wijkaanzet.security import headers_for
 from wijkaanzet.web import services as context
 from wijkaanzet.web import texts
-from wijkaanzet.web.i18n import _, language, offered_languages
+from wijkaanzet.web.i18n import _, language, languages_of_page
 from wijkaanzet.web.services import services
 
 # The entry of the main menu that a page belongs to, by endpoint or by blueprint, when it is not the page itself.
@@ -61,6 +62,8 @@ SECTIONS = {
     "address_files": "organiser.start",
 }
 LANGUAGE_NAMES = {"nl": "Nederlands", "en": "English", "tr": "Türkçe", "ar": "العربية", "pl": "Polski"}
+
+NOTHING, IN_DUTCH = Markup(), Markup(' lang="nl"')
 
 csrf = CSRFProtect()
 babel = Babel()
@@ -112,7 +115,7 @@ def init_app(app: Flask) -> None:
     babel.init_app(app, locale_selector=language)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(asset=asset, get_locale=get_locale)
+    app.jinja_env.globals.update(asset=asset, get_locale=get_locale, written=written)
     app.jinja_env.filters.update(
         money=money,
         in_symbols=texts.in_symbols,
@@ -130,6 +133,11 @@ def asset(path: str) -> str:
     """The address of a static file, with a hash of its content, so that a new version is fetched at once."""
     digest = hashlib.sha256((STATIC / path).read_bytes()).hexdigest()[:12]
     return f"/static/{path}?v={digest}"
+
+
+def written() -> Markup:
+    """The attribute of what residents and checkers wrote, on a page in another language than theirs."""
+    return NOTHING if str(get_locale()) == "nl" else IN_DUTCH
 
 
 def money(cents: int) -> str:
@@ -212,7 +220,7 @@ def rehearsal_clock() -> RehearsalClock:
 
 
 def language_links() -> list[dict[str, Any]]:
-    """The languages of the site, with where to choose them."""
+    """The languages of the page, with where to choose them."""
     current = str(get_locale())
     return [
         {
@@ -221,7 +229,7 @@ def language_links() -> list[dict[str, Any]]:
             "href": url_for("public.language", code=code),
             "current": code == current,
         }
-        for code in offered_languages()
+        for code in languages_of_page()
     ]
 
 

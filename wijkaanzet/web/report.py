@@ -145,4 +145,3 @@ def _entries(sent: FlaskForm | None = None, problem: str = "") -> str:
         earlier_form=given.get(EarlierForm, EarlierForm(formdata=None)),
         total=sum(line.total for _key, line in entered.costs),
     )
-

@@ -60,7 +60,7 @@ def screen() -> str:
         "table/screen.html",
         meeting=meeting,
         shown=shown,
-        plans=at,
+        at_table=at,
         changes=changes,
         answers=texts.ANSWERS,
         verdicts=texts.VERDICTS,

@@ -81,7 +81,7 @@ def change(meeting: int) -> Page:
     page = render_template(
         "table/meeting_edit.html",
         meeting=found,
-        plans=plans,
+        at_table=plans,
         elsewhere=elsewhere,
         form=form,
         problem=problem,
@@ -258,9 +258,9 @@ def _meeting_page(
     return render_template(
         "table/meeting.html",
         meeting=found,
-        plans=plans,
+        at_table=plans,
         chair=chair,
-        forms=forms,
+        minutes_forms=forms,
         sent=sent,
         about=(about or 0) if sent is not None else None,
         problem=problem,
