@@ -45,6 +45,7 @@ from wijkaanzet.web import (
     mine,
     moderation,
     notices,
+    open_data,
     organiser,
     page,
     paper,
@@ -115,6 +116,7 @@ BLUEPRINTS = (
     accounts,
     second_factor,
     rehearsal,
+    open_data,
     api,
     health,
 )

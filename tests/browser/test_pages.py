@@ -43,7 +43,7 @@ def walk(voter: Person, code: str) -> list[str]:
     voter.press("Verder")
     problems += problems_of(page, "/stem/biljet")
     for box in page.get_by_role("checkbox").all():
-        box.problems_of()
+        box.check()
     voter.press("Kijk uw keuze na")
     problems += problems_of(page, "/stem/biljet over budget")
     for box in page.get_by_role("checkbox").all()[1:]:

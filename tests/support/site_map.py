@@ -68,8 +68,23 @@ ADDRESSES = (
     _address("/inloggen", "200"),
     _address("/inloggen/een-link", "200"),
     _address("/api/v1/openapi.json", "200"),
-    _address("/api/v1/plannen", "200"),
-    _address("/api/v1/uitslag", "404 404 404 404 200"),
+    _address("/gegevens", "200"),
+    *(_address(f"/gegevens/{name}.csv", "200") for name in ("plannen", "themas", "wijken", "landingen")),
+    *(
+        _address(f"/gegevens/{name}.csv", "404 404 404 404 200")
+        for name in ("uitslag", "opkomst", "uitvoering")
+    ),
+    *(
+        _address(f"/api/v1/{name}", "200")
+        for name in ("edities", "editie", "plannen", "plannen/1", "themas", "wijken", "landingen")
+    ),
+    _address("/api/v1/plannen?thema=Op+straat&sorteer=-likes&perPagina=2&pagina=2", "200"),
+    _address("/api/v1/plannen?thema=Bestaat+niet", "400"),
+    _address("/api/v1/plannen/999", "404"),
+    *(
+        _address(f"/api/v1/{name}", "404 404 404 404 200")
+        for name in ("uitslag", "telling", "opkomst", "uitvoering")
+    ),
     _address("/healthz/live", "200"),
     _address("/healthz/ready", "200"),
     _address("/.well-known/security.txt", "200"),
@@ -103,6 +118,7 @@ ADDRESSES = (
     _address("/beheer/sneltoets", "200", "organiser"),
     _address("/beheer/sneltoets/0", "200", "organiser"),
     _address("/beheer/sneltoets/1", "404", "organiser"),
+    _address("/beheer/sneltoets/0.toml", "200", "organiser"),
     _address("/plannen/1/like/een-link", "200"),
     _address("/plannen/1/reacties", "200"),
     _address("/plannen/1/reacties?pagina=99", "200"),
@@ -166,5 +182,5 @@ def pages(phase: Phase) -> Iterator[Address]:
         for a in ADDRESSES
         if a.at(phase) not in (301, 303)
         and not a.path.startswith(machine)
-        and not a.path.endswith((".pdf", ".png", ".csv"))
+        and not a.path.endswith((".pdf", ".png", ".csv", ".toml"))
     )

@@ -23,11 +23,11 @@ from phases.feasibility import (
 from voting.ballot import BallotKind
 from wijkaanzet.actions.at_table import act, answerable, plans_at_table, require_open, require_table
 from wijkaanzet.actions.quickscans import scan_in_use
-from wijkaanzet.actions.table_costs import agreed_cost
-from wijkaanzet.actions.table_publication import publish_verdicts
+from wijkaanzet.actions.table_costs import agreed_cost, costs_of
+from wijkaanzet.actions.table_publication import announce_verdict, publish_verdicts
 from wijkaanzet.errors import DomainError
 from wijkaanzet.records import EditionRecord, PlanRecord
-from wijkaanzet.storage.feasibility import PastVerdict, TableAnswer, TableSeat, Verdict
+from wijkaanzet.storage.feasibility import CostSheet, PastVerdict, TableAnswer, TableSeat, Verdict
 from wijkaanzet.storage.plan_queries import find_plan
 from wijkaanzet.storage.table import note_change
 
@@ -48,6 +48,7 @@ __all__ = [
     "proposals",
     "publish_verdicts",
     "reopen_verdict",
+    "seen_mark",
 ]
 
 
@@ -66,6 +67,7 @@ class VerdictDraft:
     """What the chair fixes. ``cost`` in cents, None when nothing was filled in; a plan may cost nothing.
 
     ``conditions`` travel on to the ballot and to the execution. ``deviation``: why it is not what the answers say.
+    ``seen``: the :func:`seen_mark` of what the chair looked at; empty: whatever lies there now.
     """
 
     kind: VerdictKind
@@ -73,6 +75,7 @@ class VerdictDraft:
     conditions: tuple[Condition, ...] = ()
     explanation: str = ""
     deviation: str = ""
+    seen: str = ""
 
 
 @dataclass(frozen=True)
@@ -217,17 +220,46 @@ def give_answer(
     return version + 1
 
 
+def seen_mark(session: Session, edition: EditionRecord, number: int) -> str:
+    """Another one whenever an answer or the costs of a plan changed."""
+    given = session.scalar(
+        select(func.count()).where(TableAnswer.edition_id == edition.id, TableAnswer.plan_number == number)
+    )
+    costs = session.scalar(
+        select(CostSheet.version).where(CostSheet.edition_id == edition.id, CostSheet.plan_number == number)
+    )
+    return f"{given}-{costs or 0}"
+
+
 def fix_verdict(
-    session: Session, edition: EditionRecord, number: int, draft: VerdictDraft, *, account: int, now: datetime
+    session: Session,
+    edition: EditionRecord,
+    number: int,
+    draft: VerdictDraft,
+    *,
+    account: int,
+    now: datetime,
+    site: str | None = None,
 ) -> None:
     """Fix the joint verdict on a plan. Costs that were agreed in lines are its costs.
 
+    When the verdicts are public already, this one is so at once, and its submitters are mailed.
+
+    Args:
+        site: the public address; None: nobody is mailed.
+
     Raises:
-        DomainError: "cost-missing", "cost-differs", "cost-over-budget", "conditions-missing", "explanation-missing";
+        DomainError: "table-moved" when an answer or the costs are no longer what the chair looked at; "costs-open" when it
+            would be public before the submitter could reply to the costs; "cost-missing", "cost-differs", "cost-over-budget", "conditions-missing", "explanation-missing";
             "deviation-missing" when it is not what the answers say and no reason is given; "verdict-fixed"; what
             :func:`require_table` raises.
     """
     plan = require_open(session, edition, number, now)
+    if draft.seen and draft.seen != seen_mark(session, edition, number):
+        raise DomainError("table-moved")
+    public = edition.verdicts_published_at is not None
+    if public and draft.kind.on_ballot and not costs_of(session, edition, plan, now=now).state.is_final:
+        raise DomainError("costs-open", numbers=[number])
     agreed = agreed_cost(session, edition, number)
     if draft.kind.on_ballot and agreed is not None and draft.cost not in (None, agreed):
         raise DomainError("cost-differs")
@@ -254,6 +286,9 @@ def fix_verdict(
     if deviates(draft.kind, proposal):
         told["proposed"] = proposal.kind.value if proposal.kind else "none"
     act(session, edition, "verdict-fixed", f"plan {number}", account, now, **told)
+    if public:
+        session.flush()
+        announce_verdict(session, edition, number, site=site, now=now)
 
 
 def reopen_verdict(

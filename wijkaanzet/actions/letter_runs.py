@@ -13,10 +13,11 @@ from sqlalchemy.orm import Session
 
 from letters.errors import LetterError
 from wijkaanzet.actions.editions import list_editions
+from wijkaanzet.actions.guards import is_frozen
 from wijkaanzet.actions.letter_files import letters_folder
 from wijkaanzet.actions.letter_text import mailhouse_form
 from wijkaanzet.actions.letters import Order, draw_letters
-from wijkaanzet.actions.pincodes import require_time_for_codes
+from wijkaanzet.actions.pincodes import require_all_decided, require_time_for_codes
 from wijkaanzet.actions.reprints import Kind, Targets, targets
 from wijkaanzet.config import Config
 from wijkaanzet.errors import DomainError
@@ -54,7 +55,7 @@ def ask_for_letters(
     """Store an order for the job worker; its number. Nothing is drawn yet.
 
     Raises:
-        DomainError: "verdicts-not-published", "too-late"; "letters-busy" while another order is under way;
+        DomainError: "verdicts-not-published", "verdicts-owed", "too-late"; "letters-busy" while another order is under way;
             "reason-missing", "no-letter", "no-such-street", "no-such-letter-batch"; "nothing-to-print";
             "letters-do-not-fit" with what a test drawing says.
     """
@@ -62,6 +63,8 @@ def ask_for_letters(
     if asked.kind is not Kind.WAITING and not asked.reason.strip():
         raise DomainError("reason-missing")
     lock_edition(session, edition.id)
+    if not is_frozen(session, edition):
+        require_all_decided(session, edition)
     if open_run(session, edition) is not None:
         raise DomainError("letters-busy")
     up_to = session.scalar(select(Edition.letters_made).where(Edition.id == edition.id)) or 0

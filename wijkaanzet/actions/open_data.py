@@ -179,9 +179,7 @@ def groups_values(session: Session, edition: EditionRecord, key: str, *, now: da
     names: tuple[str | None, ...] = spec.themes if key == "thema" else spec.areas
     if any(plan[key] is WHOLE_AREA for plan in plans):
         names = (*names, WHOLE_AREA)
-    return [
-        _group(name, [plan for plan in plans if plan[key] == name], edition, results) for name in names
-    ]
+    return [_group(name, [plan for plan in plans if plan[key] == name], edition, results) for name in names]
 
 
 def _group(

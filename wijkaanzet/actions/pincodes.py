@@ -15,6 +15,7 @@ from letters.address import Address as LetterBox
 from letters.address import Postcode
 from phases.calendar import Phase
 from voting.pincode import Pincode as PlainPincode
+from wijkaanzet.actions.at_table import plans_at_table
 from wijkaanzet.actions.guards import is_frozen
 from wijkaanzet.errors import DomainError
 from wijkaanzet.records import EditionRecord
@@ -134,6 +135,17 @@ def require_time_for_codes(edition: EditionRecord, now: datetime) -> None:
         raise DomainError("too-late", phase=Phase.VOTING, span=voting)
 
 
+def require_all_decided(session: Session, edition: EditionRecord) -> None:
+    """Refuse while a plan at the table has no verdict, as when one was taken up again: it would stay off the ballot.
+
+    Raises:
+        DomainError: "verdicts-owed" with the plan ``numbers``.
+    """
+    owed = [plan.number for plan in plans_at_table(session, edition) if plan.verdict is None]
+    if owed:
+        raise DomainError("verdicts-owed", numbers=owed)
+
+
 def make_pincodes(
     session: Session,
     edition: EditionRecord,
@@ -146,13 +158,15 @@ def make_pincodes(
     """Make one pincode for each of these people. The first one freezes the edition and draws the lot's seed.
 
     Raises:
-        DomainError: "verdicts-not-published"; "too-late" after voting; "code-exists" when somebody holds one already.
+        DomainError: "verdicts-not-published", "verdicts-owed"; "too-late" after voting; "code-exists" when somebody holds
+            one already.
     """
     require_time_for_codes(edition, now)
     if not voter_ids:
         return []
     lock_edition(session, edition.id)
     if not is_frozen(session, edition):
+        require_all_decided(session, edition)
         _freeze(session, edition, actor, now)
     last = take_number(session, edition.id, "letters_made", len(voter_ids))
     people = _people(session, edition, voter_ids)

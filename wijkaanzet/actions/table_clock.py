@@ -31,12 +31,14 @@ class Waiting:
         owed: the specialisms that have not answered, each with the addresses of who answers for it.
         owes: everything that is still to be done; empty when the plan is ready to become public.
         days: on which day of the clock its verdict came, or which day it is now.
+        cost: what the table agreed, else the submitter's estimate, in cents.
     """
 
     plan: PlanRecord
     owed: tuple[tuple[Specialism, tuple[str, ...]], ...]
     owes: tuple[Owes, ...]
     days: int
+    cost: int
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,8 @@ def overview(session: Session, edition: EditionRecord, *, now: datetime) -> Over
         if not decided:
             owes.append(Owes.VERDICT)
         days = clock_at(span, fixed.get(plan.number, now)).day
-        plans.append(Waiting(plan, owed, tuple(owes), days))
+        cost = costs[plan.number].total if plan.number in costs else plan.cost
+        plans.append(Waiting(plan, owed, tuple(owes), days, cost))
     return Overview(clock, tuple(plans))
 
 

@@ -21,6 +21,7 @@ from wijkaanzet.records import EditionRecord, PlanRecord
 from wijkaanzet.storage.accounts import Account, RoleGrant
 from wijkaanzet.storage.audit import record_act
 from wijkaanzet.storage.editions import Edition, lock_edition
+from wijkaanzet.storage.plan_queries import find_plan
 from wijkaanzet.storage.table import LastLook, WijkraadAdvice, note_change
 
 
@@ -168,11 +169,26 @@ def publish_verdicts(
     _require_ready(session, edition, plans, now)
     row.verdicts_published_at = now
     for plan in plans:
-        if site is not None:
-            _mail_verdict(session, edition, plan, site, now)
-        _tell_followers(session, edition, plan, now)
+        _announce(session, edition, plan, site, now)
     record_act(session, edition.id, "verdicts-published", actor=actor, now=now)
     note_change(session, edition.id)
+
+
+def announce_verdict(
+    session: Session, edition: EditionRecord, number: int, *, site: str | None, now: datetime
+) -> None:
+    """Tell of a verdict that was fixed anew after all were public."""
+    plan = find_plan(session, edition.id, number)
+    if plan is not None:
+        _announce(session, edition, plan, site, now)
+
+
+def _announce(
+    session: Session, edition: EditionRecord, plan: PlanRecord, site: str | None, now: datetime
+) -> None:
+    if site is not None:
+        _mail_verdict(session, edition, plan, site, now)
+    _tell_followers(session, edition, plan, now)
 
 
 def _require_ready(session: Session, edition: EditionRecord, plans: list[PlanRecord], now: datetime) -> None:

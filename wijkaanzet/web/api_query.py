@@ -1,4 +1,4 @@
-"""What may be asked of the list of plans, and how a page of it is told."""
+"""What may be asked of the list of plans, and how a page of it is told. The interface speaks Dutch, whoever asks."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from werkzeug.datastructures import MultiDict
 from phases.finding import STATE_WORDS, Candidate
 from phases.plan_audiences import AUDIENCES
 from wijkaanzet.edition import EditionSpec
-from wijkaanzet.web.i18n import _
 from wijkaanzet.web.incoming import whole_number
 
 USUAL, MOST = 100, 500
@@ -90,19 +89,17 @@ def read_query(given: MultiDict[str, str], spec: EditionSpec) -> Query:
     for name, values in given.lists():
         value = values[0]
         if name not in NAMES:
-            errors.append(_error(name, "unknown", _("Kies uit: %(names)s.", names=", ".join(NAMES))))
+            errors.append(_error(name, "unknown", f"Kies uit: {', '.join(NAMES)}."))
         elif len(values) > 1:
-            errors.append(_error(name, "repeated", _("Geef deze parameter één keer.")))
+            errors.append(_error(name, "repeated", "Geef deze parameter één keer."))
         elif name in allowed and value not in allowed[name]:
-            errors.append(
-                _error(name, "invalid", _("Kies uit: %(names)s.", names=", ".join(allowed[name])))
-            )
+            errors.append(_error(name, "invalid", f"Kies uit: {', '.join(allowed[name])}."))
         elif name == "pagina" and whole_number(value) < 1:
-            errors.append(_error(name, "invalid", _("Geef een heel getal vanaf 1.")))
+            errors.append(_error(name, "invalid", "Geef een heel getal vanaf 1."))
         elif name == "perPagina" and not 1 <= whole_number(value) <= MOST:
-            errors.append(_error(name, "invalid", _("Geef een heel getal van 1 tot en met %(most)s.", most=MOST)))
+            errors.append(_error(name, "invalid", f"Geef een heel getal van 1 tot en met {MOST}."))
         elif name == "q" and not 0 < len(value) <= LONGEST_TEXT:
-            errors.append(_error(name, "invalid", _("Geef 1 tot en met %(most)s tekens.", most=LONGEST_TEXT)))
+            errors.append(_error(name, "invalid", f"Geef 1 tot en met {LONGEST_TEXT} tekens."))
     if errors:
         raise InvalidQueryError(errors)
     return Query(
@@ -126,7 +123,7 @@ def require_no_query(given: MultiDict[str, str]) -> None:
     """
     if given:
         raise InvalidQueryError(
-            [_error(name, "unknown", _("Dit adres heeft geen parameters.")) for name in given]
+            [_error(name, "unknown", "Dit adres heeft geen parameters.") for name in given]
         )
 
 

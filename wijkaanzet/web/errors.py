@@ -7,7 +7,7 @@ from traceback import extract_tb
 from typing import Any
 
 import structlog
-from flask import Flask, g, jsonify, make_response, render_template, request
+from flask import Flask, g, make_response, render_template, request
 from flask_babel import ngettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
@@ -16,7 +16,8 @@ from werkzeug.wrappers import Response
 from phases.money import format_money
 from voting.ballot import BallotProblem, ProblemKind
 from wijkaanzet.errors import DomainError
-from wijkaanzet.web import texts
+from wijkaanzet.web import api_errors, texts
+from wijkaanzet.web.api_query import InvalidQueryError
 from wijkaanzet.web.desk_errors import DESK_TEXTS
 from wijkaanzet.web.execution_errors import EXECUTION_STATUS, EXECUTION_TEXTS
 from wijkaanzet.web.i18n import _
@@ -35,6 +36,7 @@ def init_app(app: Flask) -> None:
     """Answer every failure with a page that says what to do."""
     app.register_error_handler(DomainError, on_domain_error)
     app.register_error_handler(CSRFError, on_csrf_error)
+    app.register_error_handler(InvalidQueryError, api_errors.on_invalid_query)
     app.register_error_handler(HTTPException, on_http_error)
     app.register_error_handler(Exception, on_bug)
 
@@ -56,7 +58,9 @@ def on_csrf_error(_error: CSRFError) -> Response:
 
 
 def on_http_error(error: HTTPException) -> Response:
-    """An HTTP error as a page in plain Dutch."""
+    """An HTTP error as a page in plain Dutch; programs get a problem document."""
+    if api_errors.asks_for_data():
+        return api_errors.on_http_error(error)
     title, text = {
         400: (
             _("Dit begrijpen wij niet"),
@@ -96,16 +100,9 @@ def error_page(title: str, text: str, status: int) -> Response:
     """A page that says what went wrong and what to do; programs get the same as a problem document."""
     if "edition" not in g:
         g.edition = g.account = None
-    if request.path.startswith("/api/"):
-        return problem(title, text, status)
+    if api_errors.asks_for_data():
+        return api_errors.problem(title, text, status)
     return make_response(render_template("public/error.html", title=title, text=text), status)
-
-
-def problem(title: str, text: str, status: int) -> Response:
-    """A failure as a problem document (RFC 9457)."""
-    response = jsonify({"type": "about:blank", "title": title, "status": status, "detail": text})
-    response.status_code, response.content_type = status, "application/problem+json"
-    return response
 
 
 def not_found() -> NotFound:

@@ -6,8 +6,10 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from wijkaanzet.actions import at_table, table_costs, table_publication
+from wijkaanzet.errors import DomainError
 from wijkaanzet.web import texts, views
 from wijkaanzet.web.access import Access, access
+from wijkaanzet.web.errors import domain_status, domain_text
 from wijkaanzet.web.i18n import _
 from wijkaanzet.web.services import edition, now, services, signed_in
 from wijkaanzet.web.table_forms import AdviceForm, own_ids
@@ -31,14 +33,19 @@ def advise(number: int) -> Page:
     form = AdviceForm()
     if not form.validate_on_submit():
         return _page(number, form), 422
-    with services().database.write() as db:
-        words, me = form.advice.data or "", signed_in().id
-        table_publication.give_advice(db, edition(), number, words, account=me, now=now())
+    try:
+        with services().database.write() as db:
+            words, me = form.advice.data or "", signed_in().id
+            table_publication.give_advice(db, edition(), number, words, account=me, now=now())
+    except DomainError as error:
+        if error.code == "no-such-plan":
+            raise
+        return _page(number, form, domain_text(error)), domain_status(error)
     flash(_("Dank u wel. Uw advies is bewaard."), "ok")
     return redirect(url_for("last_look.drafts", _anchor=f"plan-{number}"), 303)
 
 
-def _page(number: int = 0, sent: AdviceForm | None = None) -> str:
+def _page(number: int = 0, sent: AdviceForm | None = None, problem: str = "") -> str:
     with services().database.read() as db:
         look = table_publication.last_look(db, edition())
         plans = at_table.plans_at_table(db, edition()) if look else []
@@ -60,6 +67,7 @@ def _page(number: int = 0, sent: AdviceForm | None = None) -> str:
         advice_forms=forms,
         me=me,
         sent=sent,
+        problem=problem,
         published=edition().verdicts_published_at is not None,
         verdicts=texts.VERDICTS,
     )

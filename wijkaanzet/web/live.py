@@ -58,7 +58,7 @@ class LiveTable:
                 return False
             self._accounts[account] += 1
             self._watched[edition] += 1
-            if self._thread is None:
+            if self._thread is None or not self._thread.is_alive():
                 self._thread = threading.Thread(target=self._watch, name="live-table", daemon=True)
                 self._thread.start()
             return True

@@ -106,6 +106,20 @@ def version(number: int) -> str:
     )
 
 
+@blueprint.get("/<int:number>.toml")
+@access(Access.ORGANISER)
+def download(number: int) -> Response:
+    """The text of a version as a file, to edit elsewhere or to take to another edition."""
+    with services().database.read() as db:
+        found = next((v.text for v in quickscans.versions(db, edition()) if v.version == number), None)
+    if found is None:
+        raise DomainError("no-such-scan")
+    name = f"sneltoets-{number or 'meegeleverd'}.toml"
+    return Response(
+        found, mimetype="application/toml", headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
+
+
 @blueprint.post("/<int:number>/aan")
 @access(Access.ORGANISER)
 def switch_on(number: int) -> Response:

@@ -9,10 +9,10 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from phases.feasibility import MOST_CONDITIONS, AnswerKind, Specialism, VerdictKind
+from phases.costs import CostState
+from phases.feasibility import MOST_CONDITIONS, AnswerKind, Condition, Specialism, VerdictKind
 from phases.table_clock import Owes
 from wijkaanzet.actions import at_table, feasibility, quickscans, table_clock, table_costs
-from wijkaanzet.actions.feasibility import GivenAnswer
 from wijkaanzet.actions.guards import is_frozen
 from wijkaanzet.actions.table_publication import last_look
 from wijkaanzet.actions.table_sessions import meetings
@@ -33,7 +33,7 @@ from wijkaanzet.web.table_forms import (
     VerdictForm,
     own_ids,
 )
-from wijkaanzet.web.table_page import TablePlan, table_plan
+from wijkaanzet.web.table_page import TablePlan, Tile, table_plan, words_of
 
 blueprint = Blueprint("table", __name__, url_prefix="/tafel")
 
@@ -51,6 +51,13 @@ class Sent:
     reopen: ReopenForm | None = None
     problem: str = ""
     at: str = ""
+
+    def lost(self, shown: TablePlan) -> list[str]:
+        """What was typed into forms that are no longer there, because somebody else was first."""
+        forms = [] if shown.is_open else [*self.answers.values(), self.verdict, self.costs]
+        if shown.costs.state is not CostState.DISPUTED:
+            forms.append(self.settle)
+        return [words for form in forms if form is not None for words in words_of(form)]
 
 
 @blueprint.get("")
@@ -211,10 +218,15 @@ def verdict(number: int) -> Page:
             conditions=form.stated() if provided else (),
             explanation=form.explanation.data or "",
             deviation=form.deviation.data or "",
+            seen=request.form.get("gezien", ""),
         )
-        feasibility.fix_verdict(db, edition(), number, draft, account=signed_in().id, now=now())
+        me, site = signed_in().id, site_address()
+        feasibility.fix_verdict(db, edition(), number, draft, account=me, now=now(), site=site)
 
-    return act(number, sent, fix, _("Het oordeel is vastgelegd. Het wordt samen met de andere openbaar."))
+    said = _("Het oordeel is vastgelegd. Het wordt samen met de andere openbaar.")
+    if edition().verdicts_published_at is not None:
+        said = _("De oordelen zijn openbaar. Een wijziging is meteen op de site te zien.")
+    return act(number, sent, fix, said)
 
 
 @blueprint.post("/<int:number>/heropenen")
@@ -263,7 +275,7 @@ def plan_page(number: int, sent: Sent) -> str:
     forms = {}
     for tile in shown.tiles:
         name = tile.specialism.value
-        form = sent.answers.get(name) or _answer_form(tile.lying)
+        form = sent.answers.get(name) or _answer_form(tile)
         own_ids(form, name)
         forms[name] = form
     costs = sent.costs
@@ -284,7 +296,7 @@ def plan_page(number: int, sent: Sent) -> str:
         settle_form=sent.settle or SettleForm(formdata=None),
         reopen_form=sent.reopen or ReopenForm(formdata=None),
         sent=sent,
-        site=site_address(),
+        lost=sent.lost(shown),
         **_words(),
     )
 
@@ -298,19 +310,26 @@ def _words() -> dict[str, object]:
     }
 
 
-def _answer_form(lying: GivenAnswer | None) -> AnswerForm:
-    """What lies on the table, or an empty form."""
-    if lying is None:
-        return AnswerForm(formdata=None)
-    given = lying.answer
+def _answer_form(tile: Tile) -> AnswerForm:
+    """What lies on the table, else what the sneltoets came to, else an empty form."""
+    if tile.lying is None:
+        way = tile.scan.walk if tile.scan else None
+        if way is None or way.outcome is None:
+            return AnswerForm(formdata=None)
+        form = AnswerForm(formdata=None, kind=way.outcome.value, explanation="\n".join(way.suggestions))
+        form.lay([Condition(what) for what in way.conditions][:MOST_CONDITIONS], MOST_CONDITIONS)
+        return form
+    given = tile.lying.answer
     form = AnswerForm(formdata=None, kind=given.kind.value, explanation=given.explanation)
     form.lay(given.conditions, MOST_CONDITIONS)
     return form
 
 
 def _verdict_form(shown: TablePlan) -> VerdictForm:
-    """What follows from the answers, or what was decided before the plan was taken up again."""
+    """What follows from the answers; or what was decided before, when the plan was taken up again and nobody answered since."""
     proposal, before = shown.proposal, shown.past[-1] if shown.past else None
+    if before is not None and any(tile.lying and tile.lying.at > before.at for tile in shown.tiles):
+        before = None
     kind = before.kind if before else proposal.kind
     words = before.explanation if before else "\n".join(proposal.suggestions)
     form = VerdictForm(formdata=None, kind=kind.value if kind else None, explanation=words)

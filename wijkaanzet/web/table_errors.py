@@ -93,6 +93,11 @@ TABLE_TEXTS: dict[str, Callable[[dict[str, Any]], str]] = {
     "verdict-fixed": _text(
         lambda: _("Het oordeel over dit plan ligt vast. Neem het eerst opnieuw in bespreking.")
     ),
+    "table-moved": _text(
+        lambda: _(
+            "Er veranderde iets op tafel. Kijk hierboven voordat u het oordeel vastlegt. Wat u typt blijft staan."
+        )
+    ),
     "no-verdict": _text(lambda: _("Over dit plan is nog geen oordeel.")),
     "deviation-missing": _text(
         lambda: _("Dit is een ander oordeel dan uit de antwoorden volgt. Schrijf op waarom.")

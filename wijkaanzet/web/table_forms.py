@@ -205,13 +205,18 @@ class CostsForm(FlaskForm):  # type: ignore[misc]
         return right
 
     def agreed(self, before: Sequence[AgreedLine]) -> list[AgreedLine]:
-        """The lines, each beside what the submitter estimated for it."""
-        found = []
-        for place, entry in enumerate(self.lines):
-            what = (entry.form.what.data or "").strip()
+        """The lines, each beside what the submitter estimated for it: by its name, or by its place when it was renamed."""
+        typed = [((entry.form.what.data or "").strip(), entry.form.amount.data or 0) for entry in self.lines]
+        estimates, names, found = (
+            {line.what: line.estimate for line in before},
+            {what for what, _ in typed},
+            [],
+        )
+        for place, (what, amount) in enumerate(typed):
+            renamed = place < len(before) and before[place].what not in names
             if what:
-                estimate = before[place].estimate if place < len(before) else None
-                found.append(AgreedLine(what, entry.form.amount.data or 0, estimate))
+                estimate = estimates.get(what, before[place].estimate if renamed else None)
+                found.append(AgreedLine(what, amount, estimate))
         return found
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from flask import abort
 from sqlalchemy.orm import Session
+from wtforms import DateField, FieldList, HiddenField, StringField
+from wtforms.form import BaseForm
 
 from phases.calendar import Phase
 from phases.feasibility import Proposal, Specialism, compose
@@ -68,6 +70,7 @@ class TablePlan:
         chair: whether this visitor leads the table.
         meeting: the session that is going on.
         changes: how often something at the table had changed when this was read.
+        seen: the mark of the answers and the costs that were read; a verdict names it.
     """
 
     plan: PlanRecord
@@ -82,6 +85,7 @@ class TablePlan:
     meeting: TableMeeting | None
     clock: Clock
     changes: int
+    seen: str
 
     @property
     def on_table(self) -> bool:
@@ -147,4 +151,17 @@ def table_plan(db: Session, number: int) -> TablePlan:
         meeting=open_meeting(db, here),
         clock=clock_at(here.spec.calendar[Phase.FEASIBILITY], now()),
         changes=changes,
+        seen=feasibility.seen_mark(db, here, number),
     )
+
+
+def words_of(form: BaseForm) -> list[str]:
+    """What somebody typed into a form: each label with its words."""
+    found: list[str] = []
+    for field in form:
+        if isinstance(field, FieldList):
+            found += [words for entry in field.entries for words in words_of(entry.form)]
+        elif isinstance(field, StringField | DateField) and not isinstance(field, HiddenField):
+            typed = str(field._value()).strip()
+            found += [f"{field.label.text} {typed}"] if typed else []
+    return found

@@ -4,6 +4,7 @@
 const root = document.querySelector("[data-live]");
 const POLL_MS = 2000;
 const STREAM_AGAIN_MS = 30000;
+const LOST_AFTER_MS = 4000;
 const touched = new WeakSet();
 let known = Number(root.querySelector("#stand").dataset.changes);
 let wanted = known;
@@ -16,10 +17,25 @@ document.addEventListener("input", (event) => {
   if (part) touched.add(part);
 });
 
+// A page that says what could not be done holds what was typed before: nothing of it is replaced.
+if (root.dataset.page && root.dataset.page !== window.location.pathname) {
+  for (const part of document.querySelectorAll("[data-refresh]")) touched.add(part);
+}
+
+/** Whether something was typed here; also before the browser came back to this page. */
+function holdsWords(part) {
+  const changed = (one) => one.value !== one.defaultValue || one.checked !== one.defaultChecked;
+  return touched.has(part) || [...part.querySelectorAll("input, textarea")].some(changed);
+}
+
 /** Whether somebody is at work in a form on this page. */
 function atWork() {
-  const parts = [...document.querySelectorAll("[data-refresh]")];
-  return parts.some((part) => touched.has(part));
+  return [...document.querySelectorAll("[data-refresh]")].some(holdsWords);
+}
+
+/** The forms that a page has: others when a verdict was fixed or taken up again, or when a specialism was asked. */
+function formsOf(page) {
+  return [...page.querySelectorAll("[data-refresh]")].map((part) => part.id).join(" ");
 }
 
 function reading(part) {
@@ -55,19 +71,22 @@ function showBoard(fresh) {
 async function refreshForms(marks) {
   const parts = [...document.querySelectorAll("[data-refresh]")];
   const behind = parts.filter((part) => part.id in marks && marks[part.id] !== part.dataset.mark);
-  const gone = Object.keys(marks).length !== parts.length && !parts.length;
   const quiet = [];
   for (const part of behind) {
-    if (touched.has(part) || reading(part)) {
+    if (holdsWords(part) || reading(part)) {
       const notice = part.querySelector("[data-notice]");
       if (notice) notice.hidden = false;
     } else quiet.push(part);
   }
-  if (!quiet.length && !gone) return;
+  if (!quiet.length) return;
   const page = await fetched(root.dataset.page);
+  if (formsOf(page) !== formsOf(document) && !atWork() && !parts.some(reading)) {
+    window.location.reload();
+    return;
+  }
   for (const part of quiet) {
     const fresh = page.getElementById(part.id);
-    if (!fresh || touched.has(part) || reading(part)) continue;
+    if (!fresh || holdsWords(part) || reading(part)) continue;
     const open = [...part.querySelectorAll("details")].map((one) => one.open);
     const next = document.adoptNode(fresh);
     const details = [...next.querySelectorAll("details")];
@@ -122,39 +141,69 @@ function connected(on) {
   if (state.textContent !== words) state.textContent = words;
 }
 
+let stream = null;
+let timer = 0;
+let losing = 0;
+
+/** A stream is renewed now and then: only one that stays away is worth a word. */
+function lost() {
+  losing ||= window.setTimeout(() => connected(false), LOST_AFTER_MS);
+}
+
+function found() {
+  window.clearTimeout(losing);
+  losing = 0;
+  connected(true);
+}
+
 /** Asks every two seconds while all places at the stream are taken; now and then whether there is one. */
 function poll(until) {
-  window.setTimeout(async () => {
+  timer = window.setTimeout(async () => {
     try {
       const answer = await fetch(root.dataset.count, { headers: { Accept: "application/json" }, redirect: "error" });
-      if (answer.ok) heard((await answer.json()).stand);
-      connected(answer.ok);
+      if (!answer.ok) throw new Error(String(answer.status));
+      heard((await answer.json()).stand);
+      found();
     } catch {
-      connected(false);
+      lost();
     }
+    if (stream || document.hidden) return;
     if (Date.now() < until) poll(until);
     else listen();
   }, POLL_MS);
 }
 
-function listen() {
-  const stream = new EventSource(root.dataset.stream);
-  stream.addEventListener("open", () => connected(true));
-  stream.addEventListener("stand", (event) => heard(Number(event.data)));
-  stream.addEventListener("error", () => {
-    connected(false);
-    if (stream.readyState === EventSource.CLOSED) poll(Date.now() + STREAM_AGAIN_MS);
-  });
-  window.addEventListener("pagehide", () => stream.close(), { once: true });
+function rest() {
+  window.clearTimeout(timer);
+  stream?.close();
+  stream = null;
 }
 
-// A page that comes back out of the browser's memory is old, and its stream is closed.
+function listen() {
+  rest();
+  const mine = new EventSource(root.dataset.stream);
+  stream = mine;
+  mine.addEventListener("open", found);
+  mine.addEventListener("stand", (event) => heard(Number(event.data)));
+  mine.addEventListener("error", () => {
+    if (mine !== stream) return;
+    if (mine.readyState !== EventSource.CLOSED) lost();
+    else {
+      stream = null;
+      poll(Date.now() + STREAM_AGAIN_MS);
+    }
+  });
+}
+
+// A browser has few connections to one site: a tab that nobody sees gives its stream back, and catches up when it is seen.
+document.addEventListener("visibilitychange", () => (document.hidden ? rest() : listen()));
+window.addEventListener("pagehide", rest);
+// A page that comes back out of the browser's memory is old.
 window.addEventListener("pageshow", (event) => {
-  if (event.persisted) {
-    known = -1;
-    listen();
-  }
+  if (!event.persisted) return;
+  known = -1;
+  listen();
 });
 
 document.documentElement.classList.add("waz-live-page");
-listen();
+if (!document.hidden) listen();
