@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 
-from babel.dates import format_date
 from babel.support import Translations
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from phases.calendar import AMSTERDAM
 from phases.money import format_money
+from wijkaanzet.days import Wording, in_words
 from wijkaanzet.edition import EditionSpec
 from wijkaanzet.folders import TEMPLATES, TRANSLATIONS
 
@@ -106,8 +105,7 @@ def _environment(form: str, language: str) -> Environment:
     environment.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
 
     def long_day(moment: date | datetime) -> str:
-        day = moment.astimezone(AMSTERDAM).date() if isinstance(moment, datetime) else moment
-        return str(format_date(day, "EEEE d MMMM", language))
+        return in_words(moment, Wording.LONG, language)
 
     environment.filters.update(wrap=_wrap, long_day=long_day, money=format_money)
     environment.globals.update(layout=f"mail/layout.{form}")

@@ -7,7 +7,6 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from babel.dates import format_date
 from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
 
@@ -16,6 +15,7 @@ from phases.feasibility import VerdictKind
 from phases.landing import LandingState, Route
 from phases.money import format_money
 from phases.report_facts import Carried, Stage, Subject
+from wijkaanzet.days import Wording, in_words
 from wijkaanzet.folders import TRANSLATIONS
 
 
@@ -123,8 +123,8 @@ class Words:
 
     def day(self, day: date) -> str:
         """``6 december 2026``."""
-        return str(format_date(day, "d MMMM yyyy", self.language))
+        return in_words(day, Wording.FULL, self.language)
 
     def short_day(self, day: date) -> str:
         """``6 dec.``."""
-        return str(format_date(day, "d MMM", self.language))
+        return in_words(day, Wording.SHORT, self.language)

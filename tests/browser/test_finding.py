@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from phases.calendar import Phase
 from tests.browser.conftest import MakePerson, serving
-from tests.browser.test_pages import check
+from tests.browser.looks import problems_of
 from tests.support.stages import Site, Stages, settings
 from tests.support.tile_server import TileServer, tile_server
 from wijkaanzet.actions.tiles import AT_ONCE
@@ -54,7 +54,7 @@ def test_the_map(mapped: tuple[TileServer, str], person: MakePerson) -> None:
             assert other
             apart = abs(one["x"] - other["x"]) > 20 or abs(one["y"] - other["y"]) > 20
             assert apart, "no marker covers another"
-    assert check(page, "/plannen/kaart") == []
+    assert problems_of(page, "/plannen/kaart") == []
 
 
 def test_the_map_by_keyboard(mapped: tuple[TileServer, str], person: MakePerson) -> None:
@@ -64,7 +64,7 @@ def test_the_map_by_keyboard(mapped: tuple[TileServer, str], person: MakePerson)
     page.keyboard.press("Enter")
     link = page.locator(".leaflet-popup a", has_text="Fruitbomen")
     expect(link).to_be_focused()
-    assert check(page, "/plannen/kaart with a plan open") == []
+    assert problems_of(page, "/plannen/kaart with a plan open") == []
     page.keyboard.press("Escape")
     expect(page.locator(".leaflet-popup")).to_have_count(0)
     expect(marker).to_be_focused()

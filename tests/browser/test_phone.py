@@ -10,7 +10,7 @@ from playwright.sync_api import FilePayload, Request, expect
 
 from phases.calendar import Phase
 from tests.browser.conftest import NARROW, MakePerson, Person, serving, site_in
-from tests.browser.test_pages import check
+from tests.browser.looks import problems_of
 from tests.support.stages import Site, Stages
 
 Served = Callable[[Phase], tuple[Site, str]]
@@ -81,5 +81,5 @@ def test_the_pages_of_the_organiser_with_everything_open(served: Served, person:
     for path in ("/beheer/uitvoering/1", "/beheer/uitvoering/1/geld", "/beheer/uitvoering/1/nieuws"):
         page = organiser.goto(path)
         page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
-        problems += check(page, f"{path}, opened")
+        problems += problems_of(page, f"{path}, opened")
     assert problems == []

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from phases.calendar import Phase
 from tests.browser.conftest import MakePerson
-from tests.browser.test_pages import check
+from tests.browser.looks import problems_of
 from tests.support.site_map import PLAN
 from tests.support.stages import Site
 
@@ -54,22 +54,22 @@ def test_pages_with_reactions(served: Served, person: MakePerson) -> None:
     visitor, helper, boss = person(address), person(address), person(address)
     page = visitor.goto(PLAN)
     page.get_by_text("Schrijf een reactie").click()
-    problems = check(page, f"{PLAN} with the form open")
-    problems += check(visitor.goto("/plannen/1/reacties"), "/plannen/1/reacties")
+    problems = problems_of(page, f"{PLAN} with the form open")
+    problems += problems_of(visitor.goto("/plannen/1/reacties"), "/plannen/1/reacties")
     page.get_by_role("link", name="Meld de reactie van Yusuf").click()
     visitor.press("Stuur mijn melding")
-    problems += check(page, "/melden with mistakes")
+    problems += problems_of(page, "/melden with mistakes")
     visitor.goto(PLAN)
     page.get_by_text("Schrijf een reactie").click()
     visitor.press("Plaats mijn reactie")
-    problems += check(page, "/reacties with mistakes")
+    problems += problems_of(page, "/reacties with mistakes")
     helper.take_role("Bewoner")
     for path in ("/mijn/berichten", "/mijn/hulp"):
-        problems += check(helper.goto(path), path)
+        problems += problems_of(helper.goto(path), path)
     helper.press("Lees de berichten")
-    problems += check(helper.page, "/mijn/hulp/1")
+    problems += problems_of(helper.page, "/mijn/hulp/1")
     boss.take_role("Organisator")
-    problems += check(boss.goto("/beheer/reacties"), "/beheer/reacties")
+    problems += problems_of(boss.goto("/beheer/reacties"), "/beheer/reacties")
     boss.page.get_by_role("link", name="Verberg").first.click()
-    problems += check(boss.page, "/beheer/reacties/1/verbergen")
+    problems += problems_of(boss.page, "/beheer/reacties/1/verbergen")
     assert problems == []

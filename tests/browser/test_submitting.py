@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import MakePerson, Person
-from tests.browser.test_pages import check
+from tests.browser.looks import problems_of
 from tests.support.stages import Site
 from tests.support.writing import photo
 
@@ -31,43 +31,43 @@ def test_every_page_of_a_plan(resident: Person) -> None:
     write_idea(resident)
     expect(page.get_by_role("heading", name="Lijkt op")).to_be_visible()
     expect(page.get_by_role("link", name=re.compile("^Buurtmoestuin aan de Merelsingel"))).to_be_visible()
-    problems += check(page, "idee")
+    problems += problems_of(page, "idee")
     resident.press("Verder")
     page.get_by_label("Groen & duurzaam").check()
-    problems += check(page, "plek")
+    problems += problems_of(page, "plek")
     resident.press("Verder")
     page.get_by_label("Wat, regel 1").fill("Bakken")
     page.get_by_label("Bedrag, regel 1").fill("2.500")
     page.get_by_label("Wat, regel 2").fill("Grond")
     page.get_by_label("Bedrag, regel 2").fill("99,50")
     expect(page.locator("[data-sum]")).to_have_text(re.compile(r"2\.599,50"))
-    problems += check(page, "kosten")
+    problems += problems_of(page, "kosten")
     page.get_by_label("Bedrag, regel 2").fill("")
     resident.press("Verder")
     expect(page.get_by_text("Schat wat dit kost.").first).to_be_visible()
-    problems += check(page, "kosten with a mistake")
+    problems += problems_of(page, "kosten with a mistake")
     page.get_by_label("Bedrag, regel 2").fill("100")
     resident.press("Verder")
-    problems += check(page, "mensen")
+    problems += problems_of(page, "mensen")
     resident.press("Verder")
     file = {"name": "foto.jpg", "mimeType": "image/jpeg", "buffer": photo().getvalue()}
     page.get_by_label(re.compile("^Kies een foto")).set_input_files(file)  # type: ignore[arg-type]
     page.get_by_label(re.compile("^Wat is er op de foto")).fill("Een leeg grasveld")
     resident.press("Voeg deze foto toe")
     expect(page.get_by_role("img", name="Een leeg grasveld")).to_be_visible()
-    problems += check(page, "fotos")
+    problems += problems_of(page, "fotos")
     resident.press("Verder naar nakijken")
-    problems += check(page, "controle")
+    problems += problems_of(page, "controle")
     resident.press("Dien mijn plan in")
     expect(page.get_by_role("img", name="Een leeg grasveld")).to_be_visible()
-    problems += check(page, "the plan")
+    problems += problems_of(page, "the plan")
     for path in (
         "/mijn",
         f"{resident.path.partition('-')[0]}/samen",
         f"{resident.path.partition('-')[0]}/intrekken",
     ):
         resident.goto(path)
-        problems += check(page, path)
+        problems += problems_of(page, path)
     assert problems == []
 
 

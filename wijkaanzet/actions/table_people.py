@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from phases.feasibility import Specialism
@@ -24,11 +24,12 @@ INVITED_ROLES = ("checker", "wijkraad")
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody at the table."""
+    """Somebody at the table. ``is_checker``: by that role, which can be taken away; an organiser sits there anyhow."""
 
     account: int
     email: str
     specialisms: tuple[Specialism, ...]
+    is_checker: bool
 
 
 def checkers(session: Session, edition: EditionRecord) -> list[Person]:
@@ -37,15 +38,20 @@ def checkers(session: Session, edition: EditionRecord) -> list[Person]:
     for row in session.scalars(select(TableChecker).where(TableChecker.edition_id == edition.id)):
         given.setdefault(row.account_id, set()).add(row.specialism)
     query = (
-        select(Account.id, Account.email)
+        select(Account.id, Account.email, func.min(RoleGrant.role))
         .join(RoleGrant, RoleGrant.account_id == Account.id)
         .where(RoleGrant.edition_id == edition.id, RoleGrant.role.in_(["checker", "organiser"]))
-        .distinct()
+        .group_by(Account.id, Account.email)
         .order_by(Account.email)
     )
     return [
-        Person(account, email, tuple(s for s in Specialism if s.value in given.get(account, ())))
-        for account, email in session.execute(query)
+        Person(
+            account,
+            email,
+            tuple(s for s in Specialism if s.value in given.get(account, ())),
+            role == "checker",
+        )
+        for account, email, role in session.execute(query)
     ]
 
 

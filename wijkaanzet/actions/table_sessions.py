@@ -87,12 +87,16 @@ def meetings(session: Session, edition: EditionRecord) -> list[TableMeeting]:
     return [_meeting(row, email or "", agenda.get(row.id, [])) for row, email in session.execute(rows)]
 
 
-def find_meeting(session: Session, edition: EditionRecord, meeting: int) -> TableMeeting:
-    """One session.
+def find_meeting(
+    session: Session, edition: EditionRecord, meeting: int, *, locked: bool = False
+) -> TableMeeting:
+    """One session. With ``locked`` nobody else acts on the edition until this transaction ends.
 
     Raises:
         DomainError: "no-such-session".
     """
+    if locked:
+        lock_edition(session, edition.id)
     found = next((one for one in meetings(session, edition) if one.id == meeting), None)
     if found is None:
         raise DomainError("no-such-session")

@@ -10,9 +10,10 @@ from werkzeug.wrappers import Response
 from wijkaanzet.actions import expenses, payments
 from wijkaanzet.actions.execution import PlanProgress
 from wijkaanzet.actions.finance import payments_table
+from wijkaanzet.days import local_day
 from wijkaanzet.errors import DomainError
 from wijkaanzet.web import execution_forms as forms
-from wijkaanzet.web import execution_texts, texts
+from wijkaanzet.web import execution_texts
 from wijkaanzet.web.access import Access, access
 from wijkaanzet.web.addresses import site_address
 from wijkaanzet.web.errors import domain_status, domain_text
@@ -223,7 +224,7 @@ def _back(number: int) -> str:
 
 def _show(number: int, sent: FlaskForm | None, problem: str) -> str:
     progress = chosen_plan(number)
-    names, gates, today = _line_names(progress), _gate_names(progress), texts.local_day(now())
+    names, gates, today = _line_names(progress), _gate_names(progress), local_day(now())
     expense_form = blank_form(forms.ExpenseForm, sent, spent_on=today, line=next(iter(names), 0))
     expense_form.offer(names)
     approve_forms = {

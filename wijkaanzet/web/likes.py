@@ -18,6 +18,7 @@ from wijkaanzet.actions import accounts
 from wijkaanzet.actions import likes as liking
 from wijkaanzet.actions.guards import require_phase
 from wijkaanzet.actions.plans import find_plan
+from wijkaanzet.days import local_day
 from wijkaanzet.errors import DomainError
 from wijkaanzet.mail_text import MailText, compose
 from wijkaanzet.records import PlanRecord
@@ -75,7 +76,7 @@ def likes_panel(
     someone, span = account(), edition().spec.calendar[Phase.LIKES]
     figures = liking.figures_of(db, edition(), plan.number, account=someone.id if someone else None)
     gathering = state is PlanState.GATHERING
-    days = (span.last_day - texts.local_day(now())).days
+    days = (span.last_day - local_day(now())).days
     left = (
         _("vandaag is de laatste dag")
         if days == 0

@@ -94,7 +94,7 @@ def _changed(meeting: int, what: str, form: MeetingForm) -> Response:
     me, moment = signed_in().id, now()
     back, said = url_for("table_sessions.change", meeting=meeting), _("Bewaard.")
     with services().database.write() as db:
-        found = sessions.find_meeting(db, edition(), meeting)
+        found = sessions.find_meeting(db, edition(), meeting, locked=True)
         numbers = [item.number for item in found.agenda]
         number = whole_number(request.form.get("plan", ""))
         if what == "wanneer":

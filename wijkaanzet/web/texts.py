@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from functools import lru_cache
 
-from babel.dates import format_date
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 
@@ -14,6 +12,7 @@ from phases.feasibility import AnswerKind, Specialism, VerdictKind
 from phases.plan import PlanState
 from phases.weekly_check import CheckAnswer, Question
 from voting.tally.model import RuleName, Satisfaction
+from wijkaanzet.days import Wording, in_words
 from wijkaanzet.web.i18n import _
 
 PHASE_NAMES = {
@@ -131,25 +130,14 @@ def in_symbols(text: str) -> str:
     return text.replace("EUR ", "€\u00a0")
 
 
-def local_day(moment: datetime | date) -> date:
-    """The Amsterdam day of a moment."""
-    return moment.astimezone(AMSTERDAM).date() if isinstance(moment, datetime) else moment
-
-
-@lru_cache(maxsize=1024)
-def _in_words(day: date, pattern: str, language: str) -> str:
-    """A day in a language; remembered, because the same few days stand on every page."""
-    return str(format_date(day, pattern, language))
-
-
 def long_day(moment: datetime | date) -> str:
     """``zondag 6 december``."""
-    return _in_words(local_day(moment), "EEEE d MMMM", str(get_locale()))
+    return in_words(moment, Wording.LONG, str(get_locale()))
 
 
 def whole_day(moment: datetime | date) -> str:
     """``zondag 6 december 2026``."""
-    return _in_words(local_day(moment), "EEEE d MMMM yyyy", str(get_locale()))
+    return in_words(moment, Wording.WHOLE, str(get_locale()))
 
 
 def day_and_time(moment: datetime) -> str:
@@ -159,12 +147,12 @@ def day_and_time(moment: datetime) -> str:
 
 def full_day(moment: datetime | date) -> str:
     """``6 december 2026``."""
-    return _in_words(local_day(moment), "d MMMM yyyy", str(get_locale()))
+    return in_words(moment, Wording.FULL, str(get_locale()))
 
 
 def short_day(moment: datetime | date) -> str:
     """``6 dec.``."""
-    return _in_words(local_day(moment), "d MMM", str(get_locale()))
+    return in_words(moment, Wording.SHORT, str(get_locale()))
 
 
 def from_text(span: Span) -> str:

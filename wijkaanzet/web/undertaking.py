@@ -19,9 +19,10 @@ from wijkaanzet.actions import (
     updates,
 )
 from wijkaanzet.actions.execution import ExpenseRow, PlanProgress
+from wijkaanzet.days import local_day
 from wijkaanzet.errors import DomainError
 from wijkaanzet.web import execution_forms as forms
-from wijkaanzet.web import execution_texts, texts
+from wijkaanzet.web import execution_texts
 from wijkaanzet.web.access import Access, access
 from wijkaanzet.web.errors import domain_status, domain_text
 from wijkaanzet.web.execution_forms import blank_form, sent_form
@@ -306,7 +307,7 @@ def _draw_receipt(
 ) -> str:
     names = {one.row.id: one.row.what for one in progress.lines}
     if expense is None:
-        values: dict[str, object] = {"spent_on": texts.local_day(now()), "line": next(iter(names), 0)}
+        values: dict[str, object] = {"spent_on": local_day(now()), "line": next(iter(names), 0)}
     else:
         values = {"what": expense.what, "amount": expense.amount, "spent_on": expense.spent_on}
         values["line"] = expense.line_id or 0

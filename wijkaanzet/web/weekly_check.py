@@ -16,6 +16,7 @@ from phases.weekly_check import Column, Question
 from wijkaanzet.actions import check_board, plan_exits, weekly_check
 from wijkaanzet.actions.drafts import similar_plans
 from wijkaanzet.actions.proposals import proposals_about
+from wijkaanzet.days import local_day
 from wijkaanzet.errors import DomainError
 from wijkaanzet.web import texts, views
 from wijkaanzet.web.access import Access, access
@@ -225,7 +226,7 @@ def _sheet(number: int, sent: FlaskForm | None = None, problem: str = "") -> str
     if not isinstance(sent, FindingsForm):
         forms["FindingsForm"].fill(dict(sheet.item.findings))
     if not isinstance(sent, ContactForm):
-        forms["ContactForm"].spoken_on.data = texts.local_day(now())
+        forms["ContactForm"].spoken_on.data = local_day(now())
     if not isinstance(sent, AssignForm):
         forms["AssignForm"].offer(colleagues)
         forms["AssignForm"].assignee.data = sheet.item.assignee_id or 0
