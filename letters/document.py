@@ -59,6 +59,7 @@ class Bars:
         label, value_label: what the names and the figures are.
         note: a line under it; may be empty.
         is_funnel: the bars stand around a middle and show what is left from step to step.
+        whole: what a bar over the whole width stands for; 0 for the longest bar.
     """
 
     caption: str
@@ -67,11 +68,12 @@ class Bars:
     rows: tuple[tuple[str, int, str], ...]
     note: str = ""
     is_funnel: bool = False
+    whole: int = 0
 
     @property
     def longest(self) -> int:
-        """The length of the longest bar, at least 1."""
-        return max([1, *(length for _, length, _ in self.rows)])
+        """The length that fills the width, at least 1."""
+        return max([1, self.whole, *(length for _, length, _ in self.rows)])
 
 
 Block: TypeAlias = Text | Heading | Points | Figures | Table | Bars

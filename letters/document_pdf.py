@@ -2,33 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import singledispatchmethod
 from io import BytesIO
 
+from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
 
 from letters.document import Bars, Block, Document, Figures, Heading, Points, Section, Table, Text
 from letters.fonts import BOLD, REGULAR, cut, font, printable, width
-from letters.sheet import ACCENT, INK, PAGE_POINTS, PAPER, SOFT_INK, TINT, Sheet, Style, up
+from letters.sheet import MM, PAGE_POINTS, Sheet, Style, up
 from letters.tagging import Tags, add_structure
 from letters.window import SHEET_HEIGHT, SHEET_WIDTH, Box
 
 LEFT, RIGHT = 22.0, SHEET_WIDTH - 22
 TOP, BOTTOM = 24.0, SHEET_HEIGHT - 24
 ROOM = RIGHT - LEFT
-_TITLE = Style(BOLD, 30, 12.5, PAPER)
-_ABOUT = Style(REGULAR, 13, 6, PAPER)
-_H1 = Style(BOLD, 19, 8.2, ACCENT)
-_H2 = Style(BOLD, 12.5, 5.8)
-_BODY = Style(REGULAR, 10.5, 5.1)
-_SMALL = Style(REGULAR, 9, 4.4, SOFT_INK)
-_CELL = Style(REGULAR, 9.5, 4.5)
-_CELL_HEAD = Style(BOLD, 9, 4.3, SOFT_INK)
-_CELL_NAME = Style(BOLD, 9.5, 4.5)
-_FIGURE = Style(BOLD, 20, 8, ACCENT)
+# The colours of the site (css/report.css): the report is read on screens, and on paper from anybody's printer.
+INK, SOFT_INK, PAPER = HexColor("#1d2624"), HexColor("#57524a"), HexColor("#ffffff")
+DEEP, ACTION, WARM = HexColor("#0d3f33"), HexColor("#14614f"), HexColor("#e9a52f")
+TRACK, SAND, LINE = HexColor("#e2efea"), HexColor("#fbf5ea"), HexColor("#e4d8c3")
+_TITLE = Style(BOLD, 32, 13.5, PAPER)
+_ABOUT = Style(REGULAR, 13.5, 6, PAPER)
+_H1 = Style(BOLD, 18, 7.6, INK)
+_H2 = Style(BOLD, 12, 5.6, INK)
+_BODY = Style(REGULAR, 10.5, 5.2, INK)
+_SMALL = Style(REGULAR, 9, 4.3, SOFT_INK)
+_CELL = Style(REGULAR, 9.5, 4.5, INK)
+_CELL_HEAD = Style(BOLD, 8.5, 4.1, SOFT_INK)
+_CELL_NAME = Style(BOLD, 9.5, 4.5, INK)
+_FIGURE = Style(BOLD, 21, 8, INK)
 _BAR = 5.2
-_BAR_ROW = 8.0
+_BAR_ROW = 8.2
 _PAD = 1.7
 _SHORT = 95.0
 
@@ -36,28 +41,41 @@ _SHORT = 95.0
 def document_pdf(document: Document) -> bytes:
     """The whole file; the same document gives the same bytes."""
     font(REGULAR)  # or reportlab begins in Helvetica, which is never embedded
+    _pdf, writer = _drawn(document, {})
+    pdf, writer = _drawn(document, writer.pages)
+    return add_structure(pdf, writer.tags, language=document.language, title=document.title)
+
+
+def _drawn(document: Document, pages: Mapping[str, int]) -> tuple[bytes, _Writer]:
+    """The file without its structure; ``pages``: of the sections, for the contents, as far as they are known."""
     file = BytesIO()
     canvas = Canvas(file, pagesize=PAGE_POINTS, invariant=1, pageCompression=1, initialFontName=REGULAR)
     canvas.setTitle(document.title)
     canvas.setAuthor(document.author)
+    canvas.setSubject(document.about)
     canvas.setCreator("Wijk aan Zet")
-    writer = _Writer(canvas, document)
+    writer = _Writer(canvas, document, pages)
     writer.write()
     canvas.save()
-    return add_structure(file.getvalue(), writer.tags, language=document.language, title=document.title)
+    return file.getvalue(), writer
 
 
 class _Writer:
     """Draws a document from top to bottom.
 
-    ``y``: how far down the page it is, in mm. ``in_words``: the columns of the table at hand that begin at their left.
+    Attributes:
+        y: how far down the page it is, in mm.
+        in_words: the columns of the table at hand that begin at their left.
+        known: on which page each section begins, as the contents say it.
+        pages: the same, as it turns out.
     """
 
-    def __init__(self, canvas: Canvas, document: Document) -> None:
-        self.canvas, self.document = canvas, document
+    def __init__(self, canvas: Canvas, document: Document, known: Mapping[str, int]) -> None:
+        self.canvas, self.document, self.known = canvas, document, known
         self.sheet, self.tags = Sheet(canvas), Tags(canvas)
         self.y = TOP
         self.in_words = frozenset({0})
+        self.pages: dict[str, int] = {}
 
     def write(self) -> None:
         """Draw all of it."""
@@ -70,37 +88,54 @@ class _Writer:
     def _cover(self) -> None:
         sheet, room = self.sheet, ROOM
         title, about = printable(self.document.title), printable(self.document.about)
-        high = 34 + _TITLE.leading * len(sheet.lines(title, room, _TITLE))
+        high = 44 + _TITLE.leading * len(sheet.lines(title, room, _TITLE))
         with self.tags.decoration():
-            sheet.panel(Box(0, 0, SHEET_WIDTH, high), ACCENT, radius=0)
+            sheet.panel(Box(0, 0, SHEET_WIDTH, high), DEEP, radius=0)
+            sheet.panel(Box(0, high, SHEET_WIDTH, high + 2), WARM, radius=0)
         with self.tags.part("H1"), self.tags.content():
-            y = sheet.paragraph(LEFT, 26, room, title, _TITLE)
+            y = sheet.paragraph(LEFT, 33, room, title, _TITLE)
         with self.tags.part("P"), self.tags.content():
             sheet.text(LEFT, y - 1, about, _ABOUT)
-        self.y = high + 12
+        self._contents(high + 12)
+
+    def _contents(self, top: float) -> None:
+        """The list of sections with their pages, in two columns that are read one after the other."""
+        sections = self.document.sections
+        deep = -(-len(sections) // 2)
+        with self.tags.decoration():
+            self.sheet.panel(Box(LEFT, top, RIGHT, top + 20 + deep * 6.6), SAND, radius=2)
         with self.tags.part("H2"), self.tags.content():
-            sheet.text(LEFT, self.y, printable(self.document.contents), _H2)
-        self.y += 7
+            self.sheet.text(LEFT + 7, top + 10, printable(self.document.contents), _H2)
+        half = ROOM / 2
         with self.tags.part("TOC"):
-            for number, section in enumerate(self.document.sections, 1):
-                with self.tags.part("TOCI"), self.tags.content():
-                    line = sheet.text(LEFT, self.y, f"{number}. {printable(section.title)}", _BODY)
-                area = (line.left * 72 / 25.4, up(line.bottom), line.right * 72 / 25.4, up(line.top))
-                self.canvas.linkAbsolute(section.title, section.key, area)
-                self.y += 6
-        self.y += 4
+            for place, section in enumerate(sections):
+                left = LEFT + 7 + half * (place // deep)
+                self._content_line(place + 1, section, left, left + half - 14, top + 18 + place % deep * 6.6)
+        self.y = top + 20 + deep * 6.6 + 6
+
+    def _content_line(self, number: int, section: Section, left: float, right: float, y: float) -> None:
+        title = cut(f"{number}. {printable(section.title)}", REGULAR, _BODY.size, right - left - 9)
+        page = str(self.known.get(section.key, ""))
+        with self.tags.part("TOCI"), self.tags.part("Link"):
+            with self.tags.content():
+                self.sheet.text(left, y, title, _BODY)
+                self.sheet.text_ending(right, y, page, _BODY)
+            self.tags.link(section.title, section.key, (left * MM, up(y + 1.6), right * MM, up(y - 4)))
 
     def _section(self, section: Section) -> None:
         first = section.blocks[0] if section.blocks else Text("")
-        self._need(22 + self._least(first))
-        self.y += 6
+        self._need(20 + self._least(first))
+        self.y += 6 if self.y > TOP else 0
+        self.pages[section.key] = self.canvas.getPageNumber()
         number = self.document.sections.index(section) + 1
         title = f"{number}. {printable(section.title)}"
         self.canvas.bookmarkHorizontalAbsolute(section.key, up(self.y - 8))
         self.canvas.addOutlineEntry(title, section.key, 0)
         with self.tags.part("H2"), self.tags.content():
             self.y = self.sheet.paragraph(LEFT, self.y + 4, ROOM, title, _H1)
-        self.y += 1
+        with self.tags.decoration():
+            self.sheet.panel(Box(LEFT, self.y - 4.4, RIGHT, self.y - 3.5), WARM, radius=0)
+        self.y += 5
         for block in section.blocks:
             self._draw(block)
 
@@ -126,7 +161,7 @@ class _Writer:
         self.y += 3
         with self.tags.part("H3"):
             self._lines(printable(block.text), _H2, LEFT, ROOM)
-        self.y += 0.8
+        self.y += 1.2
 
     @_draw.register
     def _points(self, block: Points) -> None:
@@ -134,8 +169,8 @@ class _Writer:
             for item in block.items:
                 self._need(_BODY.leading)
                 with self.tags.decoration():
-                    self.canvas.setFillColor(ACCENT)
-                    self.canvas.circle((LEFT + 1) * 72 / 25.4, up(self.y - 1.2), 2, stroke=0, fill=1)
+                    self.canvas.setFillColor(ACTION)
+                    self.canvas.circle((LEFT + 1) * MM, up(self.y - 1.2), 2, stroke=0, fill=1)
                 with self.tags.part("LI"), self.tags.part("LBody"):
                     self._lines(printable(item), _BODY, LEFT + 5, ROOM - 5)
                 self.y += 1.2
@@ -151,6 +186,7 @@ class _Writer:
 
     @_draw.register
     def _figures(self, block: Figures) -> None:
+        self.y += 1.5
         across = min(len(block.items), 4) or 1
         wide = ROOM / across
         with self.tags.part("L"):
@@ -161,29 +197,27 @@ class _Writer:
                 for place, (value, label) in enumerate(row):
                     left = LEFT + place * wide
                     with self.tags.decoration():
-                        self.sheet.panel(
-                            Box(left, self.y - 4, left + 1, self.y + 6 + deep * 4.4), ACCENT, radius=0
-                        )
+                        bar = Box(left, self.y - 4, left + 1, self.y + 7 + deep * _SMALL.leading)
+                        self.sheet.panel(bar, WARM, radius=0)
                     with self.tags.part("LI"), self.tags.part("LBody"), self.tags.content():
                         size = self._fitting(printable(value), wide - 8)
                         self.sheet.text(left + 4, self.y + 3, printable(value), size)
                         self.sheet.paragraph(left + 4, self.y + 9, wide - 8, printable(label), _SMALL)
-                self.y += 13 + deep * _SMALL.leading
-        self.y += 1
+                self.y += 15 + deep * _SMALL.leading
 
     def _fitting(self, value: str, room: float) -> Style:
-        sizes = (Style(BOLD, size, 8, ACCENT) for size in (20, 17, 15, 13, 11, 9, 7))
+        sizes = (Style(BOLD, size, 8, INK) for size in (21, 18, 15, 13, 11, 9, 7))
         return next((one for one in sizes if width(value, BOLD, one.size) <= room), _FIGURE)
 
     @_draw.register
     def _bars(self, block: Bars) -> None:
-        self._caption(block.caption, min(len(block.rows), 8) * _BAR_ROW)
         name_room = min(
             58.0, max((width(printable(n), REGULAR, 9.5) for n, _, _ in block.rows), default=20) + 4
         )
         value_room = max((width(printable(text), BOLD, 9.5) for _, _, text in block.rows), default=10) + 3
         full = ROOM - name_room - value_room
-        with self.tags.part("Table", alt=printable(block.caption)):
+        with self.tags.part("Table"):
+            self._caption(block.caption, min(len(block.rows), 8) * _BAR_ROW)
             for name, length, text in block.rows:
                 lines = self.sheet.lines(printable(name), name_room - 3, _CELL)
                 high = max(_BAR_ROW, len(lines) * _CELL.leading + 2)
@@ -203,11 +237,11 @@ class _Writer:
 
     def _bar(self, left: float, full: float, part: float, *, is_funnel: bool) -> None:
         top, long = self.y - 4, full * part
-        self.sheet.panel(Box(left, top, left + full, top + _BAR), TINT, radius=0.8)
+        self.sheet.panel(Box(left, top, left + full, top + _BAR), TRACK, radius=0.8)
         if part:
             start = left + (full - long) / 2 if is_funnel else left
             self.sheet.panel(
-                Box(start, top, start + max(long, 0.6), top + _BAR), ACCENT, radius=min(0.8, long / 2)
+                Box(start, top, start + max(long, 0.6), top + _BAR), ACTION, radius=min(0.8, long / 2)
             )
 
     @_draw.register
@@ -216,9 +250,9 @@ class _Writer:
         high = [
             self._row_height(row, rooms, _CELL) for row in (block.columns, *block.rows, block.foot) if row
         ]
-        # A short table stays on one page; a long one begins with three rows under its head.
-        self._caption(block.caption, sum(high) if sum(high) < _SHORT else sum(high[:4]))
-        with self.tags.part("Table", alt=printable(block.caption)):
+        with self.tags.part("Table"):
+            # A short table stays on one page; a long one begins with three rows under its head.
+            self._caption(block.caption, sum(high) if sum(high) < _SHORT else sum(high[:4]))
             self.in_words = block.in_words | {0}
             self._row(block.columns, rooms, _CELL_HEAD, head=True)
             for row in block.rows:
@@ -232,16 +266,27 @@ class _Writer:
         self.y += 4
 
     def _rooms(self, block: Table) -> list[float]:
-        """Widths of the columns in mm: figures take what they need, the names get the rest, at least a third."""
-        rows = [row for row in (*block.rows, block.foot) if row]
-        needed = []
-        for column in range(1, len(block.columns)):
-            words = [width(word, BOLD, 9) for word in printable(block.columns[column]).split()]
-            cells = [width(printable(row[column]), BOLD, 9.5) for row in rows]
-            needed.append(max([10.0, *words, *cells]) + (6 if column in block.in_words else 4))
+        """Widths of the columns in mm: figures take what they need, the names get the rest, at least a third.
+
+        Labels stay on one line when there is room for all of them.
+        """
+        needed = self._needed(block, whole_labels=True)
+        if sum(needed) > ROOM * 0.6:
+            needed = self._needed(block, whole_labels=False)
         shrink = min(1.0, ROOM * 2 / 3 / sum(needed)) if needed else 1.0
         others = [room * shrink for room in needed]
         return [ROOM - sum(others), *others]
+
+    def _needed(self, block: Table, *, whole_labels: bool) -> list[float]:
+        rows = [row for row in (*block.rows, block.foot) if row]
+        needed = []
+        for column in range(1, len(block.columns)):
+            label = printable(block.columns[column])
+            labels = [label] if whole_labels else label.split()
+            words = [width(word, BOLD, _CELL_HEAD.size) for word in labels]
+            cells = [width(printable(row[column]), BOLD, _CELL.size) for row in rows]
+            needed.append(max([10.0, *words, *cells]) + (7 if column in block.in_words else 4.5))
+        return needed
 
     def _row(
         self,
@@ -284,10 +329,14 @@ class _Writer:
         line = self.y - 2 + high - _PAD
         if tagged:
             with self.tags.decoration():
-                self.sheet.rule(line, LEFT, RIGHT, 0.25 if head else 0.08)
+                self._rule(line, head=head)
         else:
-            self.sheet.rule(line, LEFT, RIGHT, 0.25)
+            self._rule(line, head=True)
         self.y += high
+
+    def _rule(self, y: float, *, head: bool) -> None:
+        """A line under a row: a strong one under the head."""
+        self.sheet.panel(Box(LEFT, y, RIGHT, y + (0.45 if head else 0.2)), ACTION if head else LINE, radius=0)
 
     def _cell(self, left: float, base: float, room: float, text: str, style: Style, *, ends: bool) -> None:
         for number, line in enumerate(self.sheet.lines(text, room - 2, style)):
@@ -295,14 +344,15 @@ class _Writer:
             if ends:
                 self.sheet.text_ending(left + room, y, line, style)
             else:
-                self.sheet.text(left + (3 if left > LEFT else 0), y, line, style)
+                self.sheet.text(left + (4 if left > LEFT else 0), y, line, style)
 
     def _caption(self, caption: str, least: float) -> None:
         """The words above a chart or a table, which stays with so many mm of it."""
         self._need(least + 8)
-        with self.tags.part("P"):
+        self.y += 1.5 if self.y > TOP else 0
+        with self.tags.part("Caption"):
             self._lines(printable(caption), _H2, LEFT, ROOM)
-        self.y += 2.5
+        self.y += 2.2
 
     def _need(self, room: float) -> None:
         """Begin a new page unless there is so much room left, mm."""
@@ -316,7 +366,7 @@ class _Writer:
     def _close_page(self) -> None:
         number = self.canvas.getPageNumber()
         with self.tags.decoration():
-            self.sheet.rule(SHEET_HEIGHT - 18, LEFT, RIGHT, 0.1)
+            self.sheet.panel(Box(LEFT, SHEET_HEIGHT - 18, RIGHT, SHEET_HEIGHT - 17.8), LINE, radius=0)
             title = cut(printable(self.document.title), REGULAR, _SMALL.size, ROOM - 20)
             self.sheet.text(LEFT, SHEET_HEIGHT - 12.5, title, _SMALL)
             self.sheet.text_ending(RIGHT, SHEET_HEIGHT - 12.5, str(number), _SMALL)

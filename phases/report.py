@@ -39,7 +39,7 @@ class Timing:
         reserved: days that the calendar reserved.
         verdicts: verdicts that were fixed; ``in_time`` of them within six weeks.
         middle, last: the day on which half of them, and all of them, were there; None without any.
-        by_week: how many were fixed in each week, from the first.
+        by_week: how many were fixed in each week, from the first and at least six; empty without any.
     """
 
     reserved: int
@@ -218,7 +218,9 @@ def _timing(facts: ReportFacts, plans: tuple[PlanFact, ...]) -> Timing:
         in_time=sum(day <= WEEKS * 7 for day in days),
         middle=median_low(days) if days else None,
         last=days[-1] if days else None,
-        by_week=tuple(weeks[week] for week in range(max(weeks) + 1)) if weeks else (),
+        by_week=tuple(weeks[week] for week in range(max(WEEKS, *(week + 1 for week in weeks))))
+        if weeks
+        else (),
     )
 
 

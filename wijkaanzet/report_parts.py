@@ -1,16 +1,16 @@
-"""The sections of the evaluation that compare: themes and wijken, the table's time, turnout, plans, money, trends, lessons."""
+"""The sections of the evaluation that look closer: residents, results, process, effects, plans, money, trends, checkpoints."""
 
 from __future__ import annotations
 
 from letters.document import Bars, Block, Figures, Heading, Points, Table, Text
 from phases.report import Group, Report
-from phases.report_facts import GroupTurnout, PlanFact, share
+from phases.report_facts import GroupTurnout, PlanFact, Subject, share
 from phases.table_clock import WEEKS
 from wijkaanzet.report_words import Words
 
 
-def groups_of(report: Report, words: Words) -> tuple[Block, ...]:
-    """Plans by theme, by wijk and by audience."""
+def residents(report: Report, words: Words) -> tuple[Block, ...]:
+    """Who took part: who the plans are for, who voted as far as it may be told, and which way."""
     _ = words._
     audiences = tuple(
         Group(
@@ -18,6 +18,16 @@ def groups_of(report: Report, words: Words) -> tuple[Block, ...]:
         )
         for g in report.audiences
     )
+    blocks: list[Block] = [*_turnout(report, words)]
+    if audiences:
+        blocks.append(_group_table(_("Per doelgroep"), _("Voor wie"), audiences, words))
+        blocks.append(Text(_("Een plan kan voor meer dan één doelgroep zijn.")))
+    return (*blocks, *_learned(report, words, Subject.RESIDENTS))
+
+
+def results(report: Report, words: Words) -> tuple[Block, ...]:
+    """What the plans show of the wijk: by theme and by wijk."""
+    _ = words._
     areas = tuple(g for g in report.areas if g.name or g.plans)
     blocks: list[Block] = [
         Text(_("Wat bewoners indienen, laat zien wat de wijk nodig heeft. Dat is een agenda voor jaren.")),
@@ -25,10 +35,7 @@ def groups_of(report: Report, words: Words) -> tuple[Block, ...]:
     ]
     if areas:
         blocks.append(_group_table(_("Per wijk"), _("Wijk"), areas, words))
-    if audiences:
-        blocks.append(_group_table(_("Per doelgroep"), _("Voor wie"), audiences, words))
-        blocks.append(Text(_("Een plan kan voor meer dan één doelgroep zijn.")))
-    return tuple(blocks)
+    return (*blocks, *_learned(report, words, Subject.RESULTS))
 
 
 def _group_table(caption: str, label: str, groups: tuple[Group, ...], words: Words) -> Table:
@@ -54,8 +61,12 @@ def _group_table(caption: str, label: str, groups: tuple[Group, ...], words: Wor
     return Table(caption, tuple(columns), tuple(row(group) for group in groups))
 
 
-def table_clock(report: Report, words: Words) -> tuple[Block, ...]:
-    """The table against its six weeks."""
+def process(report: Report, words: Words) -> tuple[Block, ...]:
+    """How residents and municipality worked together: the ja-mits table against its six weeks."""
+    return (*_table_clock(report, words), *_learned(report, words, Subject.PROCESS))
+
+
+def _table_clock(report: Report, words: Words) -> tuple[Block, ...]:
     _, timing = words._, report.timing
     if timing is None or not timing.verdicts:
         return ()
@@ -88,8 +99,7 @@ def table_clock(report: Report, words: Words) -> tuple[Block, ...]:
     )
 
 
-def turnout(report: Report, words: Words) -> tuple[Block, ...]:
-    """Who voted, as far as it may be told, and which way."""
+def _turnout(report: Report, words: Words) -> tuple[Block, ...]:
     _, vote = words._, report.facts.vote
     if vote is None:
         return ()
@@ -138,7 +148,7 @@ def _turnout_bars(caption: str, label: str, groups: tuple[GroupTurnout, ...], wo
             rows.append((group.name or _("onbekend"), part, text))
     hidden = [group.name or _("onbekend") for group in groups if group.voted is None]
     note = _("Te klein om te laten zien: %(names)s.", names=", ".join(hidden)) if hidden else ""
-    return Bars(caption, label, _("Opkomst"), tuple(rows), note=note)
+    return Bars(caption, label, _("Opkomst"), tuple(rows), note=note, whole=1000)
 
 
 def plans(report: Report, words: Words) -> tuple[Block, ...]:
@@ -161,13 +171,32 @@ def plans(report: Report, words: Words) -> tuple[Block, ...]:
     )
 
 
-def others(report: Report, words: Words) -> tuple[Block, ...]:
-    """Plans that were not chosen, and where they landed."""
+def effects(report: Report, words: Words) -> tuple[Block, ...]:
+    """What it did to the wijk beside the chosen plans: neighbours who help each other, and plans that land elsewhere."""
+    _, given = words._, report.facts.reactions
+    blocks: list[Block] = []
+    if sum(given.values()):
+        blocks = [
+            Text(_("Buren dachten mee met elkaars plannen.")),
+            Figures(
+                (
+                    (words.number(given.get("tip", 0)), _("tips")),
+                    (words.number(given.get("question", 0)), _("vragen")),
+                    (words.number(given.get("offer", 0)), _("keer hulp aangeboden")),
+                    (words.number(given.get("concern", 0)), _("zorgen")),
+                )
+            ),
+        ]
+    return (*blocks, *_others(report, words), *_learned(report, words, Subject.EFFECTS))
+
+
+def _others(report: Report, words: Words) -> tuple[Block, ...]:
     _ = words._
     if not report.others:
         return ()
     figures = tuple((words.number(report.landings.get(k, 0)), name) for k, name in words.landings.items())
     blocks: list[Block] = [
+        Heading(_("Niet gekozen, wel verder")),
         Text(
             _(
                 "Een wijkbudget is geen wedstrijd. Ook een plan dat nu niet is gekozen, kan er komen. Elk plan wordt gevolgd tot het geland is."
@@ -207,7 +236,7 @@ def money(report: Report, words: Words) -> tuple[Block, ...]:
             (_("Vrij"), area.free, words.money(area.free)),
         )
         caption = _("Het wijkbudget van %(budget)s", budget=words.money(area.budget))
-        blocks.append(Bars(caption, _("Deel"), _("Bedrag"), rows))
+        blocks.append(Bars(caption, _("Deel"), _("Bedrag"), rows, whole=area.budget))
     if costs is not None:
         rows_of_costs = tuple(
             (line.what, words.number(line.pieces), words.money(line.price), words.money(line.total))
@@ -272,9 +301,17 @@ def trends(report: Report, words: Words) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def lessons(report: Report, words: Words) -> tuple[Block, ...]:
-    """What the team learned, by subject."""
-    blocks: list[Block] = []
-    for subject, texts in report.lessons:
-        blocks += [Heading(words.subjects[subject]), Points(texts)]
-    return tuple(blocks)
+CHECKPOINTS = (Subject.PREPARATION, Subject.PLANS, Subject.VOTING, Subject.AFTERCARE, Subject.MUNICIPALITY)
+
+
+def checkpoints(report: Report, words: Words) -> tuple[Block, ...]:
+    """What to do next time, phase by phase, and what it asks of the municipality."""
+    learned = dict(report.lessons)
+    pairs = ((Heading(words.subjects[one]), Points(learned[one])) for one in CHECKPOINTS if one in learned)
+    return tuple(block for pair in pairs for block in pair)
+
+
+def _learned(report: Report, words: Words, subject: Subject) -> tuple[Block, ...]:
+    """What the team learned about something, under its figures."""
+    texts = dict(report.lessons).get(subject, ())
+    return (Heading(words._("Wat wij leerden")), Points(texts)) if texts else ()

@@ -1,6 +1,7 @@
 """The evaluation in words: from figures to sections that a page and a PDF are made of.
 
-The order follows the evaluation of Schalkwijk aan Zet: how it was set up, what came of it, what was learned.
+The order follows the evaluation of Schalkwijk aan Zet: what was chosen, then four things to focus on (residents, results,
+process, effects), each with its figures and what was learned, then what to mind the next time, phase by phase.
 """
 
 from __future__ import annotations
@@ -13,7 +14,16 @@ from phases.plan import Exit
 from phases.report import Report
 from phases.report_facts import Stage
 from wijkaanzet.edition import EditionSpec
-from wijkaanzet.report_parts import groups_of, lessons, money, others, plans, table_clock, trends, turnout
+from wijkaanzet.report_parts import (
+    checkpoints,
+    effects,
+    money,
+    plans,
+    process,
+    residents,
+    results,
+    trends,
+)
 from wijkaanzet.report_words import Words
 
 
@@ -23,17 +33,17 @@ def report_document(report: Report, spec: EditionSpec, *, language: str = "nl") 
     _ = words._
     makers: tuple[tuple[str, str, Callable[[Report, Words], tuple[Block, ...]]], ...] = (
         ("kort", _("In het kort"), _short),
+        ("gekozen", _("De gekozen plannen"), plans),
         ("opzet", _("Zo was deze editie opgezet"), lambda _report, words: _set_up(spec, words)),
         ("trechter", _("Van plan tot uitvoering"), _funnel),
         ("fasen", _("Cijfers per fase"), lambda report, words: _phases(report, words)),
-        ("themas", _("Thema’s, wijken en doelgroepen"), groups_of),
-        ("tafel", _("De ja-mits-tafel en de zes weken"), table_clock),
-        ("opkomst", _("Wie er stemden"), turnout),
-        ("gekozen", _("De gekozen plannen"), plans),
-        ("geland", _("Niet gekozen, wel verder"), others),
+        ("bewoners", _("Focus op bewoners"), residents),
+        ("resultaten", _("Focus op resultaten"), results),
+        ("proces", _("Focus op het proces"), process),
+        ("effecten", _("Focus op het effect in de wijk"), effects),
         ("geld", _("Het geld"), money),
         ("trends", _("Naast eerdere edities"), trends),
-        ("lessen", _("Wat wij leerden"), lessons),
+        ("aandachtspunten", _("Aandachtspunten"), checkpoints),
         ("verantwoording", _("Over deze cijfers"), _about),
     )
     made = ((key, title, make(report, words)) for key, title, make in makers)
@@ -226,7 +236,7 @@ def _about(report: Report, words: Words) -> tuple[Block, ...]:
         ),
         _("Een getal dat nog niet bekend is, staat er als ‘nog niet bekend’, nooit als nul."),
         _(
-            "Opkomst per dag, wijk of leeftijd staat er alleen als er ten minste tien mensen achter een getal zitten. Soms is ook een groter getal verborgen, omdat het kleine anders uit te rekenen is. Zo blijft ieders stem geheim."
+            "Opkomst per dag, wijk of leeftijd, en hoe mensen stemden, staat er alleen als er ten minste tien mensen achter een getal zitten. Soms is ook een groter getal verborgen, omdat het kleine anders uit te rekenen is. Zo blijft ieders stem geheim."
         ),
         _("Hoe mensen de site vonden, houden wij niet bij."),
     ]

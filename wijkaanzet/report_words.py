@@ -32,7 +32,7 @@ class Words:
         self._translations = _translations(language)
         _: Callable[[str], str] = self._
         self.unknown = _("nog niet bekend")
-        self.too_few = _("minder dan 10")
+        self.hidden = _("verborgen")
         self.phases = {
             Phase.SUBMIT: _("Plan indienen"),
             Phase.LIKES: _("Likes verzamelen"),
@@ -108,8 +108,8 @@ class Words:
         return self.unknown if count is None else str(format_decimal(count, locale=self.language))
 
     def shown(self, count: int | None) -> str:
-        """``1.234``; or that too few people stand behind it."""
-        return self.too_few if count is None else self.number(count)
+        """``1.234``; or that it is hidden, because too few people stand behind it or behind another that it gives away."""
+        return self.hidden if count is None else self.number(count)
 
     def money(self, cents: int | None) -> str:
         """``€ 1.234,50``; or that it is not known yet."""

@@ -21,6 +21,7 @@ class RetentionConfig:
         likes: the address of who did nothing but like, after the last day of the likes.
         voters: names and addresses of who may vote, which codes were used, and the files with letters, after the result.
         accounts: all other addresses, and notes about talks with submitters, after the last day of the execution.
+        receipts: the files of receipts, after the last day of the execution; the amounts stay.
     """
 
     mail: int = 30
@@ -30,6 +31,7 @@ class RetentionConfig:
     likes: int = 14
     voters: int = 30
     accounts: int = 90
+    receipts: int = 2557
 
 
 def read_retention(reader: TableReader) -> RetentionConfig:

@@ -9,15 +9,18 @@ from sqlalchemy.orm import Session
 
 
 class Transactions(Protocol):
-    """An open database. ``acts`` is how many transactions it has kept in this process."""
+    """An open database. ``acts`` is how many transactions that pages tell of it has kept in this process."""
 
     acts: int
 
     def read(self) -> AbstractContextManager[Session]:
         """A session that only reads."""
 
-    def write(self) -> AbstractContextManager[Session]:
-        """One transaction for one act: kept when the block ends, undone when it raises."""
+    def write(self, *, told: bool = True) -> AbstractContextManager[Session]:
+        """One transaction for one act: kept when the block ends, undone when it raises.
+
+        ``told=False`` when no page tells anybody of the act, such as a ballot: then pages that were made stay good.
+        """
 
     def tidy(self) -> None:
         """Throw away what the database still keeps of rows that were rewritten."""

@@ -28,7 +28,18 @@ from tests.support.editions import (
     ready_for_codes,
     submit,
 )
-from wijkaanzet.actions import counting, drafts, erasing, likes, pincodes, plans, retention
+from tests.support.undertakings import PDF, TODAY
+from wijkaanzet.actions import (
+    counting,
+    documents,
+    drafts,
+    erasing,
+    expenses,
+    likes,
+    pincodes,
+    plans,
+    retention,
+)
 from wijkaanzet.actions.accounts import (
     account_for,
     email_of,
@@ -54,8 +65,10 @@ from wijkaanzet.storage.audit import AuditEntry
 from wijkaanzet.storage.ballots import Ballot, PincodeFailure, Receipt
 from wijkaanzet.storage.base import Base
 from wijkaanzet.storage.database import Database
+from wijkaanzet.storage.documents import Document
 from wijkaanzet.storage.likes import Like
 from wijkaanzet.storage.outbox import OutgoingMail
+from wijkaanzet.storage.payments import Expense
 from wijkaanzet.storage.submitting import KeptDraft
 from wijkaanzet.storage.voters import Address, Pincode, Voter
 from wijkaanzet.storage.weekly_check import ContactNote
@@ -276,6 +289,18 @@ def test_what_was_said_about_a_plan_goes_after_the_last_year(
     assert tidy_edition(session, edition, end) == {"notes": 1}
     assert count(session, ContactNote) == 0
     assert last_act(session, edition).details == {"notes": 1}
+
+
+def test_receipts_stay_as_long_as_bookkeeping_asks_and_the_amounts_for_good(
+    session: Session, chosen: EditionRecord
+) -> None:
+    receipt = expenses.ExpenseDraft("Hout", 99_50, TODAY, receipt=documents.Receipt("pdf", PDF))
+    expenses.record_expense(session, chosen, 1, receipt, account=account(session), now=AT[Phase.EXECUTION])
+    end = CALENDAR[Phase.EXECUTION].end + timedelta(days=TERMS.receipts)
+    assert "receipts" not in tidy_edition(session, chosen, end - MOMENT)
+    assert tidy_edition(session, chosen, end) == {"receipts": 1}
+    assert count(session, Document) == 0
+    assert session.scalars(select(Expense.amount)).all() == [99_50]
 
 
 def test_mails_in_the_folder_go_as_well(database: Database, tmp_path: Path) -> None:

@@ -1,16 +1,15 @@
-"""Around the ja-mits table: costs, sessions, the sneltoets, the wijkraad, the clock, and who is mailed."""
+"""Around the ja-mits table: sessions, people, the sneltoets, the wijkraad, the clock, and who is mailed."""
 
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from phases.calendar import Phase
-from phases.costs import AgreedLine, CostState
 from phases.feasibility import Answer, AnswerKind, Condition, Specialism, VerdictKind
 from phases.table_clock import Owes
-from tests.support.editions import ACTOR, AT, CALENDAR, account, fresh, like, submit
+from tests.support.editions import ACTOR, CALENDAR, account, fresh
+from tests.support.table_acts import NOW, SITE, agree, decide, mails
 from wijkaanzet.actions import (
     accounts,
     at_table,
@@ -23,150 +22,9 @@ from wijkaanzet.actions import (
     table_sessions,
 )
 from wijkaanzet.actions.feasibility import VerdictDraft
-from wijkaanzet.actions.plans import find_plan
 from wijkaanzet.errors import DomainError
 from wijkaanzet.records import EditionRecord
 from wijkaanzet.storage.audit import trail
-from wijkaanzet.storage.outbox import OutgoingMail
-
-NOW, SITE = AT[Phase.FEASIBILITY], "https://wijk.voorbeeld.invalid"
-LINES = [AgreedLine("bakken", 900_00), AgreedLine("beheer", 100_00)]
-
-
-@pytest.fixture
-def numbers(session: Session, edition: EditionRecord) -> list[int]:
-    """Two plans with enough likes."""
-    found = submit(session, edition, 2)
-    like(session, edition, found)
-    return found
-
-
-@pytest.fixture
-def chair(session: Session, edition: EditionRecord) -> int:
-    """The organiser, who leads the table."""
-    organiser = account(session, "organisator")
-    accounts.grant_role(session, edition.id, organiser, "organiser", actor=ACTOR, now=NOW)
-    session.flush()
-    return organiser
-
-
-def mails(session: Session) -> list[tuple[str, str]]:
-    session.flush()
-    rows = session.scalars(select(OutgoingMail).order_by(OutgoingMail.id))
-    return [(mail.recipient.partition("@")[0], mail.subject) for mail in rows]
-
-
-def costs(session: Session, edition: EditionRecord, number: int, now: datetime = NOW) -> table_costs.Costs:
-    plan = find_plan(session, edition.id, number)
-    assert plan is not None
-    return table_costs.costs_of(session, edition, plan, now=now)
-
-
-def agree(session: Session, edition: EditionRecord, number: int, chair: int, version: int = 0) -> None:
-    table_costs.set_costs(
-        session, edition, number, LINES, note="een offerte", version=version, account=chair, now=NOW
-    )
-
-
-def decide(session: Session, edition: EditionRecord, number: int, chair: int) -> None:
-    draft = VerdictDraft(VerdictKind.FEASIBLE, deviation="zo besloot de tafel")
-    if not costs(session, edition, number).version:
-        draft = VerdictDraft(VerdictKind.FEASIBLE, 5, deviation="zo besloot de tafel")
-    feasibility.fix_verdict(session, edition, number, draft, account=chair, now=NOW)
-
-
-def test_costs_are_agreed_in_lines_and_become_final_after_the_submitters_reply(
-    session: Session, edition: EditionRecord, numbers: list[int], chair: int
-) -> None:
-    first, second = numbers
-    agree(session, edition, first, chair)
-    found = costs(session, edition, first)
-    assert (found.total, found.state, found.version) == (1_000_00, CostState.DRAFT, 1)
-    with pytest.raises(DomainError, match="costs-changed"):
-        agree(session, edition, first, chair)
-    draft = VerdictDraft(VerdictKind.FEASIBLE, 1, deviation="x")
-    with pytest.raises(DomainError, match="cost-differs"):
-        feasibility.fix_verdict(session, edition, first, draft, account=chair, now=NOW)
-    decide(session, edition, first, chair)
-    decide(session, edition, second, chair)
-    with pytest.raises(DomainError, match="costs-open") as open_costs:
-        feasibility.publish_verdicts(session, edition, actor=ACTOR, now=NOW)
-    assert open_costs.value.facts["numbers"] == [first]
-    table_costs.put_to_submitters(session, edition, first, site=SITE, account=chair, now=NOW)
-    with pytest.raises(DomainError, match="costs-not-to-ask"):
-        table_costs.put_to_submitters(session, edition, first, site=SITE, account=chair, now=NOW)
-    assert mails(session) == [("indiener", "Kijkt u mee naar de kosten? Plan 0")]
-    with pytest.raises(DomainError, match="costs-open"):
-        feasibility.publish_verdicts(session, edition, actor=ACTOR, now=NOW)
-    # Who does not reply within the week leaves it at that.
-    later = NOW + timedelta(days=7)
-    assert costs(session, edition, first, later).state is CostState.SILENT
-    feasibility.publish_verdicts(session, edition, actor=ACTOR, now=later)
-    plan = find_plan(session, edition.id, first)
-    assert plan is not None
-    assert plan.cost == 1_000_00
-
-
-def test_a_submitter_who_does_not_agree_gets_an_answer_before_anything_is_public(
-    session: Session, edition: EditionRecord, numbers: list[int], chair: int
-) -> None:
-    number, submitter = numbers[0], account(session)
-
-    def reply(agreed: bool, words: str = "", version: int = 1, who: int = submitter) -> None:
-        table_costs.reply(
-            session,
-            edition,
-            number,
-            agreed=agreed,
-            words=words,
-            version=version,
-            account=who,
-            now=NOW,
-        )
-
-    agree(session, edition, number, chair)
-    with pytest.raises(DomainError, match="costs-answered"):
-        reply(True)  # nobody asked yet
-    table_costs.put_to_submitters(session, edition, number, site=SITE, account=chair, now=NOW)
-    for words, version, who, code in (
-        (" ", 1, submitter, "reply-missing"),
-        ("te hoog", 0, submitter, "costs-changed"),
-        ("te hoog", 1, chair, "not-the-submitter"),
-    ):
-        with pytest.raises(DomainError, match=code):
-            reply(False, words, version, who)
-    reply(False, "mijn offerte is lager")
-    with pytest.raises(DomainError, match="costs-answered"):
-        reply(True)
-    assert costs(session, edition, number).state is CostState.DISPUTED
-    for one in numbers:
-        decide(session, edition, one, chair)
-    with pytest.raises(DomainError, match="costs-open"):
-        feasibility.publish_verdicts(session, edition, actor=ACTOR, now=NOW)
-    with pytest.raises(DomainError, match="settlement-missing"):
-        table_costs.settle(session, edition, number, " ", account=chair, now=NOW)
-    table_costs.settle(session, edition, number, "het vervoer ontbrak", account=chair, now=NOW)
-    found = costs(session, edition, number)
-    assert (found.state, found.reply) == (CostState.SETTLED, "mijn offerte is lager")
-    feasibility.publish_verdicts(session, edition, actor=ACTOR, now=NOW)
-
-
-def test_other_lines_are_asked_anew_and_an_old_link_says_so(
-    session: Session, edition: EditionRecord, numbers: list[int], chair: int
-) -> None:
-    number = numbers[0]
-    agree(session, edition, number, chair)
-    table_costs.put_to_submitters(session, edition, number, site=SITE, account=chair, now=NOW)
-    session.flush()
-    text = session.scalars(select(OutgoingMail.text)).one()
-    token = text.partition(f"{SITE}/kosten/")[2].split()[0]
-    assert table_costs.link_of(session, edition, token) == (number, account(session), 1)
-    agree(session, edition, number, chair, version=1)
-    assert costs(session, edition, number).state is CostState.DRAFT
-    with pytest.raises(DomainError, match="cost-link-unknown"):
-        table_costs.link_of(session, edition, token + "x")
-    with pytest.raises(DomainError, match="cost-note-missing"):
-        table_costs.set_costs(session, edition, number, LINES, note=" ", version=2, account=chair, now=NOW)
 
 
 def test_a_session_with_agenda_minutes_and_what_lies_on_the_table(

@@ -76,6 +76,7 @@ def test_a_plan_goes_from_new_by_waiting_to_done_and_comes_back(
     assert item(session, edition, number).column is Column.NEW
     late = item(session, edition, number, timedelta(days=8))
     assert (late.column, late.overdue, late.days) == (Column.WAITING, True, 8)
+    assert not item(session, edition, number, timedelta(days=60)).overdue, "the likes are over"
     weekly_check.look_at(session, edition, number, account=me, now=NOW)
     weekly_check.look_at(
         session, edition, number, account=account(session, "ander"), now=NOW + timedelta(days=1)

@@ -1,5 +1,7 @@
 """Eight checkers with eight browsers at one table of the program as an operator starts it: everybody sees every answer."""
 
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -7,8 +9,9 @@ from playwright.sync_api import Page, expect
 
 from phases.calendar import Phase
 from phases.feasibility import Specialism
-from tests.browser.conftest import MakePerson, Person
-from tests.support.stages import Stages, settings
+from tests.browser.conftest import MakePerson, Person, serving, site_in
+from tests.browser.looks import problems_of
+from tests.support.stages import Site, Stages, settings
 from tests.support.table import seat_eight
 from wijkaanzet.cli.voting_client import served
 from wijkaanzet.web import texts
@@ -124,3 +127,101 @@ def test_without_javascript_both_texts_are_there(stages: Stages, person: MakePer
         expect(second.page.locator("#tegel-legal")).to_contain_text("van de tweede")
         second.page.locator("#tegel-legal summary").click()
         expect(second.page.locator("#tegel-legal")).to_contain_text("van de eerste")
+
+
+@pytest.fixture
+def two(stages: Stages, person: MakePerson, tmp_path: Path) -> Iterator[tuple[Site, Person, Person]]:
+    """Two who may lead the table, both at a plan that nobody answered for yet."""
+    with serving(lambda url: site_in(stages, Phase.FEASIBILITY, tmp_path, url)) as (site, address):
+        both = person(address), person(address)
+        for someone in both:
+            someone.take_role("Organisator")
+            someone.goto("/tafel/3")
+            expect(someone.page.locator("[data-live-state]")).to_have_text("Live")
+        yield site, *both
+
+
+def test_a_page_follows_and_never_takes_words_away(two: tuple[Site, Person, Person]) -> None:
+    _site, chair, other = two
+    page, decision = chair.page, chair.page.locator("#deel-oordeel")
+    # A verdict that is fixed takes the forms away from who is not writing; taken up again, they are back.
+    decision.get_by_label("Haalbaar", exact=True).check()
+    decision.get_by_label("Waarom besluit u anders dan de antwoorden?").fill("iedereen belde")
+    decision.get_by_role("button", name="Leg het oordeel vast").click()
+    expect(other.page.locator("#deel-oordeel")).to_contain_text("Bespreek dit plan opnieuw")
+    expect(other.page.locator("#deel-legal")).to_have_count(0)
+    page.get_by_text("Bespreek dit plan opnieuw").click()
+    page.get_by_label("Waarom bespreekt u dit plan opnieuw?").fill("een nieuwe offerte")
+    page.get_by_role("button", name="Leg het weer op tafel").click()
+    expect(other.page.locator("#deel-legal")).to_have_count(1)
+
+    # A page that says that something cannot be done holds what was typed, whatever others do meanwhile.
+    theirs = other.page.locator("#deel-oordeel")
+    theirs.get_by_label("Niet binnen dit budget").check()
+    theirs.get_by_label("Woorden voor de indiener").fill("begin klein")
+    theirs.get_by_label("Waarom besluit u anders dan de antwoorden?").fill("")
+    lay(page, Specialism.LEGAL, "eerst een sleutel")
+    expect(tile(other.page, Specialism.LEGAL)).to_contain_text("eerst een sleutel")
+    theirs.get_by_role("button", name="Leg het oordeel vast").click()
+    expect(other.page.get_by_role("alert")).to_contain_text("Er veranderde iets op tafel")
+    lay(page, Specialism.FINANCIAL, "eerst een offerte")
+    expect(tile(other.page, Specialism.FINANCIAL)).to_contain_text("eerst een offerte")
+    expect(theirs.get_by_label("Woorden voor de indiener")).to_have_value("begin klein")
+    assert problems_of(other.page, "a verdict that was too late") == []
+
+
+def test_a_tab_that_nobody_sees_gives_its_stream_back(two: tuple[Site, Person, Person]) -> None:
+    """A browser has six connections to a site: seven tabs with a stream would stop it."""
+    site, seen, unseen = two
+    live = site.app.extensions["wijkaanzet"].live
+    turn = """hidden => {
+        Object.defineProperty(document, "hidden", {value: hidden, configurable: true});
+        document.dispatchEvent(new Event("visibilitychange"));
+    }"""
+    unseen.page.evaluate(turn, True)
+    while live.streams > 1:  # the test's time limit is the limit
+        time.sleep(0.05)
+    lay(seen.page, Specialism.LEGAL, "terwijl niemand keek")
+    unseen.page.evaluate(turn, False)
+    expect(tile(unseen.page, Specialism.LEGAL)).to_contain_text("terwijl niemand keek")
+
+
+def test_the_pages_around_the_table(two: tuple[Site, Person, Person]) -> None:
+    """What only a table in use has: an agenda with minutes, a sneltoets at its end, the drafts that the wijkraad reads."""
+    site, organiser, _other = two
+    page = organiser.goto("/tafel")
+    meeting = page.locator(".waz-meetings a").first.get_attribute("href") or ""
+    problems = []
+    organiser.goto(meeting)
+    page.locator("details > summary").nth(1).click()
+    problems += problems_of(page, "a session")
+    organiser.goto(f"/beheer{meeting}")
+    problems += problems_of(page, "a session's agenda")
+    organiser.goto("/beheer/tafel")
+    for summary in page.locator("main summary").all():
+        summary.click()
+    page.get_by_label("E-mailadres").fill("wijkraad@voorbeeld.nl")
+    page.get_by_label("Lid van de wijkraad").check()
+    organiser.press("Nodig uit")
+    page.get_by_label("Vanaf welke dag").fill(site.edition().local_now(site.clock.now).date().isoformat())
+    organiser.press("Vraag de wijkraad")
+    problems += problems_of(page, "the table prepared")
+    organiser.goto("/wijkraad")
+    expect(page.locator("#plan-2")).to_contain_text("Haalbaar")
+    problems += problems_of(page, "the wijkraad's last look")
+    organiser.goto("/tafel/3")
+    part = page.locator("#deel-legal")
+    while part.get_by_role("button", name="Volgende vraag").count():
+        part.locator(".waz-scan__question input").first.check()
+        part.get_by_role("button", name="Volgende vraag").click()
+        page.wait_for_load_state()
+        if not part.locator(".waz-scan[open]").count():
+            part.get_by_text("Sneltoets").first.click()
+    problems += problems_of(page, "a sneltoets at its end")
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    organiser.goto("/tafel/scherm")
+    beyond = page.evaluate(
+        "[document.documentElement.scrollWidth - innerWidth, document.documentElement.scrollHeight - innerHeight]"
+    )
+    assert max(beyond) <= 0, f"the big screen scrolls: {beyond}"
+    assert problems == []

@@ -68,6 +68,9 @@ ADDRESSES = (
     _address("/inloggen", "200"),
     _address("/inloggen/een-link", "200"),
     _address("/api/v1/openapi.json", "200"),
+    _address("/evaluatie", "404 404 404 404 200"),
+    _address("/evaluatie/evaluatie.pdf", "404 404 404 404 200"),
+    _address("/evaluatie/evaluatie.html", "404 404 404 404 200"),
     _address("/gegevens", "200"),
     *(_address(f"/gegevens/{name}.csv", "200") for name in ("plannen", "themas", "wijken", "landingen")),
     *(

@@ -26,6 +26,13 @@ def plans_at_table(session: Session, edition: EditionRecord) -> list[PlanRecord]
     return [p for p in list_plans(session, edition.id) if p.takes_part and goes_through(p.likes, threshold)]
 
 
+def plan_at_table(session: Session, edition: EditionRecord, number: int) -> PlanRecord | None:
+    """One of these plans; None when it is not among them."""
+    found = find_plan(session, edition.id, number)
+    at_table = found and found.takes_part and goes_through(found.likes, edition.spec.like_threshold)
+    return found if at_table else None
+
+
 def require_begun(edition: EditionRecord, now: datetime) -> None:
     """Refuse before phase 3."""
     span = edition.spec.calendar[Phase.FEASIBILITY]

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from phases.calendar import Phase
 from phases.weekly_check import (
     CheckAnswer,
     CheckFacts,
@@ -167,7 +168,8 @@ def _items(
     )
     for row in session.scalars(found):
         findings[row.plan_number][Question(row.question)] = Finding(CheckAnswer(row.answer), row.note)
-    items = []
+    # What was not looked at by then is no alarm any more: the table sees to it, or it did not get that far.
+    items, over = [], edition.spec.calendar.is_over(Phase.LIKES, now)
     for plan in plans:
         check, email = checks.get(plan.number, (None, None))
         still, answered = asked.get(plan.number, (False, None))
@@ -184,7 +186,7 @@ def _items(
                 column_of(facts, now),
                 days_waited(facts, now),
                 is_unseen(facts),
-                is_overdue(facts, now),
+                is_overdue(facts, now) and not over,
                 needs_reminder(facts, now),
                 still,
                 answered is not None and not seen,

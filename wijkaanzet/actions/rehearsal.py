@@ -34,6 +34,7 @@ from wijkaanzet.actions.rehearsal_content import PLANS, SamplePlan, sample_peopl
 from wijkaanzet.actions.rehearsal_landing import let_them_land
 from wijkaanzet.actions.rehearsal_pictures import drawing
 from wijkaanzet.actions.rehearsal_reactions import react
+from wijkaanzet.actions.rehearsal_report import look_back
 from wijkaanzet.actions.rehearsal_table import decide_all, lay_the_table
 from wijkaanzet.actions.rehearsal_year import carry_on
 from wijkaanzet.errors import DomainError
@@ -312,3 +313,4 @@ def _count_and_publish(session: Session, edition: EditionRecord) -> None:
     until = moment_in(edition, Phase.EXECUTION)
     carry_on(session, _fresh(session, edition), organiser=organiser, begin=begin, now=until)
     let_them_land(session, _fresh(session, edition), organiser, now=until)
+    look_back(session, _fresh(session, edition), now=until)

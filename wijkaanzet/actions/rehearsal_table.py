@@ -10,14 +10,21 @@ from sqlalchemy.orm import Session
 from phases.calendar import AMSTERDAM, Phase
 from phases.costs import AgreedLine, CostState
 from phases.feasibility import Answer, AnswerKind, Condition, Specialism, VerdictKind
-from wijkaanzet.actions import feasibility, table_costs, table_publication, table_sessions
+from wijkaanzet.actions import feasibility, table_costs, table_people, table_publication, table_sessions
 from wijkaanzet.actions.plan_mail import submitters_of
 from wijkaanzet.actions.rehearsal_content import PLANS, SamplePlan
+from wijkaanzet.mail import INVENTED
 from wijkaanzet.records import EditionRecord, PlanRecord
 
 SAMPLES = {sample.draft.title: sample for sample in PLANS}
 PLACES = ("Wijkcentrum De Nestkast, grote zaal", "Bibliotheek Spechtplein", "Stadhuis, kamer 3")
 WHO = "de werkgroep, met hulp van de gemeente"
+COLLEAGUES = {
+    "groen": (Specialism.GREENERY,),
+    "straat": (Specialism.STREET, Specialism.PERMITS),
+    "beheer": (Specialism.PRACTICAL, Specialism.CONTRACTOR),
+}
+"""Who sits at the table beside the visitor. The legal questions are of nobody yet: the clock says so."""
 
 
 def lay_the_table(session: Session, edition: EditionRecord, chair: int, *, now: datetime) -> None:
@@ -25,6 +32,7 @@ def lay_the_table(session: Session, edition: EditionRecord, chair: int, *, now: 
     plans = feasibility.plans_at_table(session, edition)
     if not plans or table_sessions.meetings(session, edition):
         return
+    _seat(session, edition, chair, now)
     first = _plan_sessions(session, edition, plans, chair, now)
     decided = next((p for p in plans if p.title == PLANS[1].draft.title), None)
     if decided is not None and decided.verdict is None:
@@ -81,6 +89,16 @@ def decide(session: Session, edition: EditionRecord, plan: PlanRecord, chair: in
             deviation="Zo besloot de tafel in deze oefening.",
         )
     feasibility.fix_verdict(session, edition, plan.number, draft, account=chair, now=now)
+
+
+def _seat(session: Session, edition: EditionRecord, chair: int, now: datetime) -> None:
+    for name, specialisms in COLLEAGUES.items():
+        email = f"{name}@{INVENTED}"
+        table_people.invite_person(
+            session, edition, email, "checker", specialisms, site=None, account=chair, now=now
+        )
+    own = (Specialism.FINANCIAL, Specialism.SOCIAL)
+    table_people.assign(session, edition, chair, own, account=chair, now=now)
 
 
 def _plan_sessions(

@@ -140,7 +140,7 @@ def _plans(
     public = edition.verdicts_published_at is not None
     results = {result["id"]: result for result in outcome["projects"]} if outcome else {}
     query = select(Verdict.plan_number, Verdict.fixed_at).where(Verdict.edition_id == edition.id)
-    table, fixed = edition.spec.calendar[Phase.FEASIBILITY], dict(session.execute(query).tuples().all())
+    table, fixed = edition.spec.calendar[Phase.FEASIBILITY], {n: at for n, at in session.execute(query)}  # noqa: C416 - rows
     ways = {one.plan.number: one.way for one in landing_plans(session, edition, now=now)}
     carried = {
         row.plan_number: row

@@ -30,10 +30,12 @@ from wijkaanzet.retention_config import RetentionConfig
 from wijkaanzet.storage.accounts import Account, RoleGrant, SignInLink
 from wijkaanzet.storage.audit import record_act
 from wijkaanzet.storage.ballots import PincodeFailure, Tally
+from wijkaanzet.storage.documents import Document
 from wijkaanzet.storage.execution import Undertaking
 from wijkaanzet.storage.landings import LandingNote, PartnerOffer
 from wijkaanzet.storage.lettering import AddressDraft, LetterRun, UndeliverableLetter
 from wijkaanzet.storage.outbox import OutgoingMail
+from wijkaanzet.storage.payments import Expense
 from wijkaanzet.storage.reactions import HelpMessage, ReactionReport
 from wijkaanzet.storage.submitting import CoInvitation, JoinRequest, KeptDraft
 from wijkaanzet.storage.voters import Address, Pincode, Voter
@@ -133,6 +135,8 @@ def tidy_edition(
         removed |= _forget_voters(session, edition, data_dir, now)
     if now >= _accounts_until(edition, terms):
         removed |= _forget_conversations(session, edition)
+    if now >= calendar[Phase.EXECUTION].end + timedelta(days=terms.receipts):
+        removed["receipts"] = _forget_receipts(session, edition)
     told: dict[str, Any] = {name: count for name, count in removed.items() if count and name != "guesses"}
     if told:
         record_act(session, edition.id, "personal-data-removed", actor=ACTOR, now=now, **told)
@@ -236,6 +240,12 @@ def _forget_voters(session: Session, edition: EditionRecord, data_dir: Path | No
         "voters": _count(session, delete(Voter).where(Voter.edition_id == edition.id)),
         "addresses": _count(session, delete(Address).where(Address.edition_id == edition.id)),
     }
+
+
+def _forget_receipts(session: Session, edition: EditionRecord) -> int:
+    """The files, on which names may stand; what was spent on what stays."""
+    session.execute(update(Expense).where(Expense.edition_id == edition.id).values(document_id=None))
+    return _count(session, delete(Document).where(Document.edition_id == edition.id))
 
 
 def _forget_conversations(session: Session, edition: EditionRecord) -> Removed:

@@ -36,7 +36,7 @@ REWRITTEN = ("ballots", "receipts", "pincodes", "paper_forms")
 class Database:
     """An engine with two kinds of transactions: :meth:`read` and :meth:`write`.
 
-    ``acts`` is how many transactions it has kept: what was read before the last may be out of date.
+    ``acts`` is how many transactions that pages tell of it has kept: what was read before the last may be out of date.
     ``durable=False`` is for a SQLite database that is thrown away: it does not wait for the disk.
     """
 
@@ -67,14 +67,17 @@ class Database:
             yield session
 
     @contextmanager
-    def write(self) -> Iterator[Session]:
-        """One transaction for one act: kept when the block ends, undone when it raises."""
+    def write(self, *, told: bool = True) -> Iterator[Session]:
+        """One transaction for one act: kept when the block ends, undone when it raises.
+
+        ``told=False`` when no page tells anybody of the act.
+        """
         with self.engine.connect() as connection, Session(connection, expire_on_commit=False) as session:
             yield session
             session.commit()
             # The session leaves it to us when a statement went to the connection before it (see connection_of).
             connection.commit()
-        self.acts += 1
+        self.acts += told
 
     @contextmanager
     def snapshot(self) -> Iterator[Connection]:

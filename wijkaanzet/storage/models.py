@@ -36,7 +36,7 @@ from wijkaanzet.storage.payments import BudgetLine, Expense, Gate, Payment
 from wijkaanzet.storage.pictures import Picture
 from wijkaanzet.storage.plans import Plan
 from wijkaanzet.storage.reactions import HeldWords, HelpEnd, HelpMessage, PlanReaction, ReactionReport
-from wijkaanzet.storage.report import EarlierEdition, EditionCost, EditionLesson
+from wijkaanzet.storage.report import EarlierEdition, EditionCost, EditionLesson, ReportFile
 from wijkaanzet.storage.search import PlanWord
 from wijkaanzet.storage.submitting import (
     CoInvitation,
@@ -137,6 +137,7 @@ __all__ = [
     "QuickScanText",
     "ReactionReport",
     "Receipt",
+    "ReportFile",
     "RoleGrant",
     "ScanAnswer",
     "SetAside",

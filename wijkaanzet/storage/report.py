@@ -1,9 +1,9 @@
-"""What organisers enter for the evaluation of an edition: what the edition itself cost, lessons, earlier editions."""
+"""What organisers enter for the evaluation of an edition (costs, lessons, earlier editions), and what was published of it."""
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint
-from sqlalchemy.orm import Mapped
+from sqlalchemy import CheckConstraint, LargeBinary
+from sqlalchemy.orm import Mapped, mapped_column
 
 from wijkaanzet.storage.base import Base, Cents, EditionKey, Line, Moment, Prose, RandomKey, Word
 
@@ -63,3 +63,14 @@ class EarlierEdition(Base):
     voters: Mapped[int | None]
     entitled: Mapped[int | None]
     budget: Mapped[Cents | None]
+
+
+class ReportFile(Base):
+    """A file of the evaluation, as it was when the organiser made it public; figures that change later do not change it."""
+
+    __tablename__ = "report_files"
+
+    edition_id: Mapped[EditionKey]
+    name: Mapped[Word] = mapped_column(primary_key=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    published_at: Mapped[Moment]

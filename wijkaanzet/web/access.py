@@ -74,7 +74,8 @@ def load_request() -> None:
         return
     slug, host = request.environ.get("wijkaanzet.edition", ""), request.host.partition(":")[0]
     account_id, g.account = session.get("account"), None
-    if account_id is None and request.method == "GET":
+    # The claim of a code sees for itself whether the ballot is still the same and the count has not begun.
+    if account_id is None and (request.method == "GET" or request.blueprint == "vote"):
         g.edition = services().lately.edition(slug, host)
     else:
         with services().database.read() as db:

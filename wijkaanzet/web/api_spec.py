@@ -8,7 +8,8 @@ from phases.finding import STATE_WORDS
 from phases.plan_audiences import AUDIENCES
 from wijkaanzet.edition import EditionSpec
 from wijkaanzet.web.api_query import LONGEST_TEXT, MOST, ORDERS, USUAL
-from wijkaanzet.web.api_schemas import SCHEMAS, ref
+from wijkaanzet.web.api_schemas import SCHEMAS
+from wijkaanzet.web.json_schema import ref
 
 VERSION = "1.0.0"
 

@@ -1,7 +1,8 @@
 """The editions as they were a moment ago, for visitors who only look.
 
 Every page begins with its edition. In the voting days that is thousands of times the same row, so who is not signed in and
-sends nothing is shown the edition as it was at most a fifth of a second ago. Acts, staff and rehearsals read it afresh.
+sends nothing, or a ballot, is shown the edition as it was at most a fifth of a second ago. Other acts, staff and rehearsals
+read it afresh.
 """
 
 from __future__ import annotations

@@ -21,7 +21,10 @@ from wijkaanzet.transactions import Transactions
 
 MOST_OF_ONE = 12
 """Of one account: tabs, devices, and pages that were left a moment ago."""
-POLL_S = 0.25
+POLL_S = 0.1
+"""One statement for one row, while a screen is open."""
+WAIT_S = 0.5
+"""How often a stream that waits looks whether its server stops."""
 HEARTBEAT_S = 2.0
 """A screen that is gone is noticed when something is written to it."""
 LONGEST_S = 300.0
@@ -89,7 +92,7 @@ class LiveTable:
                     left = min(beat, until) - time.monotonic()
                     if left <= 0:
                         break
-                    self._news.wait(min(left, POLL_S * 2))
+                    self._news.wait(min(left, WAIT_S))
                 amount = self._known.get(edition)
             if amount is not None and amount != told:
                 told = amount

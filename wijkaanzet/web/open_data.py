@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 
 from wijkaanzet.actions import counting, open_data, open_result, open_year
 from wijkaanzet.actions.open_data import Values
+from wijkaanzet.actions.report_files import report_published_at
 from wijkaanzet.spreadsheet import open_amount, write_open_table
 from wijkaanzet.web.access import Access, access
 from wijkaanzet.web.addresses import site_address
@@ -148,6 +149,7 @@ def show() -> str:
     """What there is."""
     with services().database.read() as db:
         has_result = counting.published_outcome(db, edition()) is not None
+        has_report = report_published_at(db, edition()) is not None
     return render_template(
         "public/open_data.html",
         tables=[
@@ -159,6 +161,7 @@ def show() -> str:
             for name, one in TABLES.items()
         ],
         has_result=has_result,
+        has_report=has_report,
         api=f"{site_address()}/api/v1",
     )
 

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from phases.report_facts import Subject
+from wijkaanzet.actions import counting, report_files
 from wijkaanzet.actions import report as reporting
-from wijkaanzet.actions.report_files import report_as_html, report_as_pdf, report_page
 from wijkaanzet.errors import DomainError
 from wijkaanzet.web.access import Access, access
 from wijkaanzet.web.errors import domain_status, domain_text
@@ -28,9 +28,44 @@ Page = str | Response | tuple[str, int]
 @access(Access.ORGANISER)
 def show() -> str:
     """The evaluation as it would be now."""
+    return _shown()
+
+
+def _shown(problem: str = "") -> str:
     with services().database.read() as db:
-        content = report_page(db, edition(), now=now())
-    return render_template("report/show.html", content=content)
+        content = report_files.report_page(db, edition(), now=now())
+        published_at = report_files.report_published_at(db, edition())
+        has_result = counting.published_outcome(db, edition()) is not None
+    return render_template(
+        "report/show.html",
+        content=content,
+        published_at=published_at,
+        has_result=has_result,
+        problem=problem,
+    )
+
+
+@blueprint.post("/openbaar")
+@access(Access.ORGANISER)
+def publish() -> Page:
+    """Make the evaluation public as it is now."""
+    try:
+        with services().database.write() as db:
+            report_files.publish_report(db, edition(), actor=signed_in().actor, now=now())
+    except DomainError as error:
+        return _shown(domain_text(error)), domain_status(error)
+    flash(_("De evaluatie is openbaar. Deel het adres met de wijk en de raad."), "ok")
+    return redirect(url_for("report.show"), 303)
+
+
+@blueprint.post("/terug")
+@access(Access.ORGANISER)
+def withdraw() -> Response:
+    """Take the public evaluation back."""
+    with services().database.write() as db:
+        report_files.withdraw_report(db, edition(), actor=signed_in().actor, now=now())
+    flash(_("De evaluatie is niet meer openbaar."), "ok")
+    return redirect(url_for("report.show"), 303)
 
 
 @blueprint.get("/evaluatie.html")
@@ -38,8 +73,8 @@ def show() -> str:
 def as_html() -> Response:
     """The evaluation as one HTML file."""
     with services().database.read() as db:
-        content = report_as_html(db, edition(), now=now())
-    return _download(content, "text/html; charset=utf-8", "html")
+        content = report_files.report_as_html(db, edition(), now=now())
+    return download(content, "html")
 
 
 @blueprint.get("/evaluatie.pdf")
@@ -47,14 +82,20 @@ def as_html() -> Response:
 def as_pdf() -> Response:
     """The evaluation as a PDF."""
     with services().database.read() as db:
-        content = report_as_pdf(db, edition(), now=now())
-    return _download(content, "application/pdf", "pdf")
+        content = report_files.report_as_pdf(db, edition(), now=now())
+    return download(content, "pdf")
 
 
-def _download(content: bytes, kind: str, ending: str) -> Response:
+KINDS = {"html": "text/html; charset=utf-8", "pdf": "application/pdf"}
+
+
+def download(content: bytes, ending: str) -> Response:
+    """A file to keep."""
     name = f"evaluatie-{edition().spec.slug}.{ending}"
     return Response(
-        content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+        content,
+        content_type=KINDS[ending],
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 
 

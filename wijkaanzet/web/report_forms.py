@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import IntegerField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional
 
 from phases.report_facts import CostLine, Headline, Subject
@@ -56,7 +57,8 @@ class LessonForm(FlaskForm):  # type: ignore[misc]
     """A lesson under its subject."""
 
     subject = SelectField(
-        _l("Waar gaat de les over?"), choices=[(one.value, name) for one, name in SUBJECTS.items()]
+        _l("Waar gaat de les over?"),
+        choices=[SelectChoice(one.value, name) for one, name in SUBJECTS.items()],
     )
     lesson = TextAreaField(
         _l("Wat leerden wij?"),

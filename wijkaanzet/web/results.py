@@ -14,6 +14,7 @@ from phases.calendar import Phase
 from voting.receipt import Receipt, ReceiptFormatError
 from wijkaanzet.actions import counting, secrecy
 from wijkaanzet.actions.plans import list_plans
+from wijkaanzet.actions.report_files import report_published_at
 from wijkaanzet.web import texts, views
 from wijkaanzet.web.access import Access, access
 from wijkaanzet.web.i18n import _
@@ -53,6 +54,7 @@ def show() -> str:
         plans = {p.reference: p for p in list_plans(db, edition().id)}
         days = secrecy.turnout_by_day(db, edition()) if outcome else []
         chosen = counting.chosen_numbers(db, edition())
+        has_report = report_published_at(db, edition()) is not None
         landings = {
             number: landing_panel(db, number, views.public_state(edition(), plan, chosen))
             for plan in plans.values()
@@ -78,6 +80,7 @@ def show() -> str:
         turnout=_turnout(outcome.get("turnout", {}), days),
         comparison=views.compared_rules(outcome),
         receipt=_checked_receipt(),
+        has_report=has_report,
     )
 
 

@@ -210,7 +210,7 @@ def verdict(number: int) -> Page:
 
     def fix(db: Session) -> None:
         require_chair(db)
-        found = next((p for p in at_table.plans_at_table(db, edition()) if p.number == number), None)
+        found = at_table.plan_at_table(db, edition(), number)
         costs = table_costs.costs_of(db, edition(), found, now=now()) if found else None
         draft = feasibility.VerdictDraft(
             kind=VerdictKind(form.kind.data),

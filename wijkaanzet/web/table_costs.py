@@ -39,11 +39,12 @@ def agree(number: int) -> Page:
         if plan is None:
             raise DomainError("no-such-plan", number=number)
         before = table_costs.costs_of(db, edition(), plan, now=now()).lines
+        own = {line.what: line.amount for line in plan.costs}
         table_costs.set_costs(
             db,
             edition(),
             number,
-            form.agreed(before),
+            form.agreed(before, own),
             note=form.note.data or "",
             version=whole_number(request.form.get("versie", ""), -1),
             account=signed_in().id,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -204,14 +204,16 @@ class CostsForm(FlaskForm):  # type: ignore[misc]
                 right = False
         return right
 
-    def agreed(self, before: Sequence[AgreedLine]) -> list[AgreedLine]:
-        """The lines, each beside what the submitter estimated for it: by its name, or by its place when it was renamed."""
+    def agreed(self, before: Sequence[AgreedLine], own: Mapping[str, int]) -> list[AgreedLine]:
+        """The lines, each beside what the submitter estimated for it: by its name, or by its place when it was renamed.
+
+        Args:
+            before: the lines that lie on the table.
+            own: the submitter's estimate by name, in cents.
+        """
         typed = [((entry.form.what.data or "").strip(), entry.form.amount.data or 0) for entry in self.lines]
-        estimates, names, found = (
-            {line.what: line.estimate for line in before},
-            {what for what, _ in typed},
-            [],
-        )
+        estimates: dict[str, int | None] = {**own, **{line.what: line.estimate for line in before}}
+        names, found = {what for what, _amount in typed}, []
         for place, (what, amount) in enumerate(typed):
             renamed = place < len(before) and before[place].what not in names
             if what:

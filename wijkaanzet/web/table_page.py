@@ -112,7 +112,7 @@ def table_plan(db: Session, number: int) -> TablePlan:
     here, me = edition(), signed_in().id
     # Counted first: a change that comes in between makes a screen look again, never miss it.
     changes = at_table.changes(db, [here.id])[here.id]
-    found = next((p for p in at_table.plans_at_table(db, here) if p.number == number), None)
+    found = at_table.plan_at_table(db, here, number)
     if found is None:
         abort(404)
     history = feasibility.history_of(db, here, number)

@@ -122,7 +122,7 @@ def confirm() -> Page:
     try:
         if not numbers and not blank:
             raise DomainError("choice-missing")
-        with services().database.write() as db:
+        with services().database.write(told=False) as db:
             receipt = voting.cast_ballot(db, edition(), code_hash, [] if blank else numbers, now=now())
     except DomainError as error:
         if error.code in ("ballot-invalid", "choice-missing"):

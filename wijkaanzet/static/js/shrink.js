@@ -17,24 +17,31 @@ async function shrunk(file) {
 }
 
 for (const input of document.querySelectorAll("input[type=file][data-shrink]")) {
-  let working = Promise.resolve();
-  let sending = false;
+  let working = null;
+  let waiting = false;
   input.addEventListener("change", () => {
     const chosen = [...input.files];
-    working = Promise.all(chosen.map((file) => shrunk(file).catch(() => file))).then((files) => {
+    const mine = Promise.all(chosen.map((file) => shrunk(file).catch(() => file))).then((files) => {
+      if (working !== mine) return; // other photos were chosen in the meantime
+      working = null;
       const list = new DataTransfer();
       for (const file of files) list.items.add(file);
       input.files = list.files;
     });
+    working = mine;
   });
   input.form.addEventListener("submit", (event) => {
-    if (sending) return;
+    // Only while a photo is being made smaller: a form cannot be sent again from within its own submit event.
+    if (!working) return;
     event.preventDefault();
+    if (waiting) return;
+    waiting = true;
     const button = event.submitter;
-    working.finally(() => {
-      sending = true;
+    const send = () => {
+      if (working) return working.then(send, send);
+      waiting = false;
       input.form.requestSubmit(button);
-      sending = false;
-    });
+    };
+    send();
   });
 }

@@ -1185,6 +1185,15 @@ def make_report() -> None:
         sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_earlier_editions_edition_id")),
         sa.PrimaryKeyConstraint("edition_id", "id", name=op.f("pk_earlier_editions")),
     )
+    op.create_table(
+        "report_files",
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("published_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_report_files_edition_id")),
+        sa.PrimaryKeyConstraint("edition_id", "name", name=op.f("pk_report_files")),
+    )
 
 
 def make_landings() -> None:
