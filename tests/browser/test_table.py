@@ -101,6 +101,8 @@ def test_eight_at_one_table(eight) -> None:  # type: ignore[no-untyped-def]
     other.press("Volgende plan op tafel")
     other.page.wait_for_url(lambda url: not url.split("#")[0].endswith(f"/tafel/{number}"))
     title = other.page.get_by_role("heading", level=1).inner_text()
+    screen.set_viewport_size({"width": 1280, "height": 720})
+    screen.wait_for_function("document.documentElement.scrollHeight <= window.innerHeight")
     expect(screen.get_by_role("heading", level=1)).to_have_text(title)
     for someone in seated.values():
         expect(someone.page.get_by_role("heading", level=1)).to_have_text(title)

@@ -185,5 +185,5 @@ def pages(phase: Phase) -> Iterator[Address]:
         for a in ADDRESSES
         if a.at(phase) not in (301, 303)
         and not a.path.startswith(machine)
-        and not a.path.endswith((".pdf", ".png", ".csv", ".toml"))
+        and not a.path.endswith((".pdf", ".png", ".csv", ".toml", "evaluatie.html"))
     )

@@ -5,13 +5,14 @@ from datetime import date, timedelta
 
 import pytest
 from PIL import Image
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from phases.calendar import Phase
 from tests.support.editions import AT, open_poll, publish
 from wijkaanzet.actions import execution
 from wijkaanzet.records import EditionRecord
+from wijkaanzet.storage.notices import Notice
 from wijkaanzet.storage.outbox import OutgoingMail
 
 NOW = AT[Phase.EXECUTION]
@@ -26,7 +27,10 @@ def chosen(session: Session) -> EditionRecord:
     poll = open_poll(session)
     for voter, numbers in enumerate(([1, 2], [1], [3], [3, 1])):
         poll.cast(session, voter, numbers)
-    return publish(session, poll)
+    edition = publish(session, poll)
+    session.flush()
+    session.execute(delete(Notice))  # of the result: here begins the year
+    return edition
 
 
 def plan(session: Session, edition: EditionRecord, days: int = 0) -> execution.PlanProgress:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from wijkaanzet.actions import at_table, table_costs, table_publication
+from wijkaanzet.actions import at_table, table_publication
 from wijkaanzet.errors import DomainError
 from wijkaanzet.web import texts, views
 from wijkaanzet.web.access import Access, access
@@ -50,7 +50,6 @@ def _page(number: int = 0, sent: AdviceForm | None = None, problem: str = "") ->
         look = table_publication.last_look(db, edition())
         plans = at_table.plans_at_table(db, edition()) if look else []
         advice = table_publication.advice_for(db, edition())
-        costs = table_costs.all_costs(db, edition(), now=now())
     me, forms = signed_in().id, {}
     for plan in plans:
         own = next((one.advice for one in advice.get(plan.number, ()) if one.account == me), "")
@@ -63,7 +62,6 @@ def _page(number: int = 0, sent: AdviceForm | None = None, problem: str = "") ->
         at_table=plans,
         hrefs={plan.number: views.plan_href(plan) for plan in plans},
         advice=advice,
-        costs=costs,
         advice_forms=forms,
         me=me,
         sent=sent,

@@ -5,7 +5,9 @@ const root = document.querySelector("[data-live]");
 const POLL_MS = 2000;
 const STREAM_AGAIN_MS = 30000;
 const LOST_AFTER_MS = 4000;
+const WIDE = 900;
 const touched = new WeakSet();
+const big = "screen" in root.dataset;
 let known = Number(root.querySelector("#stand").dataset.changes);
 let wanted = known;
 let busy = false;
@@ -48,6 +50,18 @@ async function fetched(address) {
   return new DOMParser().parseFromString(await answer.text(), "text/html");
 }
 
+/** Nobody scrolls a big screen: with many words its letters become smaller, and then its tiles move closer together. */
+function fit() {
+  const main = root.closest("main");
+  const sizes = [1, 0.95, 0.9, 0.85];
+  const tries = [...sizes.map((size) => [size, false]), ...[...sizes, 0.8, 0.75, 0.7, 0.65, 0.6].map((size) => [size, true])];
+  for (const [size, packed] of window.innerWidth < WIDE ? [[1, false]] : tries) {
+    main.style.setProperty("--waz-fit", size);
+    main.classList.toggle("waz-screen--packed", packed);
+    if (document.documentElement.scrollHeight <= window.innerHeight) break;
+  }
+}
+
 /** Puts the fresh board in place; says which answers are new. */
 function showBoard(fresh) {
   const old = root.querySelector("#stand");
@@ -63,6 +77,7 @@ function showBoard(fresh) {
     if (opened.has(tile.id)) for (const one of tile.querySelectorAll("details")) one.open = true;
   }
   old.replaceWith(board);
+  if (big) fit();
   if (said.length) root.querySelector("[data-news]").textContent = said.join(". ");
   return board;
 }
@@ -205,5 +220,10 @@ window.addEventListener("pageshow", (event) => {
   listen();
 });
 
+if (big) {
+  fit();
+  document.fonts.ready.then(fit);
+  window.addEventListener("resize", fit);
+}
 document.documentElement.classList.add("waz-live-page");
 if (!document.hidden) listen();
