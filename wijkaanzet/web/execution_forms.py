@@ -314,7 +314,7 @@ class LineForm(Form):  # type: ignore[misc]
 class LinesForm(FlaskForm):  # type: ignore[misc]
     """All budget lines of a plan at once."""
 
-    lines = FieldList(FormField(LineForm), max_entries=40)
+    lines = FieldList(FormField(LineForm, ""), "", max_entries=40)
 
     def read(self) -> list[tuple[int | None, str, int]]:
         """Key (None: a new line), words and cents of each."""

@@ -175,7 +175,9 @@ class CostLineForm(Form):  # type: ignore[misc]
 class CostsForm(StepForm):
     """The estimate in lines."""
 
-    lines = FieldList(FormField(CostLineForm), min_entries=FEWEST_COST_LINES, max_entries=MOST_COST_LINES)
+    lines = FieldList(
+        FormField(CostLineForm, ""), "", min_entries=FEWEST_COST_LINES, max_entries=MOST_COST_LINES
+    )
 
     def fill(self, draft: PlanDraft) -> None:
         """Show what was kept before, and a few empty lines."""

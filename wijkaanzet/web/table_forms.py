@@ -114,7 +114,7 @@ class AnswerForm(WithConditions):
         choices=[SelectChoice(k.value, texts.ANSWERS[k]) for k in AnswerKind],
         validators=[required(_l("Kies een antwoord."))],
     )
-    conditions = FieldList(FormField(ConditionForm), min_entries=ROWS, max_entries=MOST_CONDITIONS)
+    conditions = FieldList(FormField(ConditionForm, ""), "", min_entries=ROWS, max_entries=MOST_CONDITIONS)
     explanation = TextAreaField(
         _l("Wat maakt het mogelijk?"),
         description=_l("Nodig bij ‘nog niet’. Bij een ander antwoord is een woord erbij welkom."),
@@ -147,7 +147,9 @@ class VerdictForm(WithConditions):
         choices=[SelectChoice(k.value, texts.VERDICTS[k]) for k in VerdictKind],
         validators=[required(_l("Kies een oordeel."))],
     )
-    conditions = FieldList(FormField(ConditionForm), min_entries=ROWS, max_entries=MOST_VERDICT_CONDITIONS)
+    conditions = FieldList(
+        FormField(ConditionForm, ""), "", min_entries=ROWS, max_entries=MOST_VERDICT_CONDITIONS
+    )
     explanation = TextAreaField(
         _l("Woorden voor de indiener"),
         description=_l(
@@ -172,7 +174,7 @@ class CostLineForm(Form):  # type: ignore[misc]
 class CostsForm(FlaskForm):  # type: ignore[misc]
     """The costs in lines. The submitter's own amounts stand beside them and are not sent."""
 
-    lines = FieldList(FormField(CostLineForm), max_entries=MOST_LINES)
+    lines = FieldList(FormField(CostLineForm, ""), "", max_entries=MOST_LINES)
     note = TextAreaField(
         _l("Waarom is het anders dan de schatting van de indiener?"),
         description=_l("De indiener leest dit. Noem een prijs of offerte als u die hebt."),

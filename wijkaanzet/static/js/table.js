@@ -132,7 +132,12 @@ async function catchUp() {
       }
       if (marks) await refreshForms(JSON.parse(marks));
     }
-  } catch {
+  } catch (error) {
+    if (error.message === "404" && root.dataset.gone && !atWork()) {
+      // This plan is no longer at the table.
+      window.location.assign(root.dataset.gone);
+      return;
+    }
     // The network may be gone for a moment: the next sign of life tries again.
     known = -1;
     window.setTimeout(() => wanted !== known && catchUp(), POLL_MS);
