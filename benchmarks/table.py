@@ -57,9 +57,8 @@ class Visitor:
         try:
             self._connection.request(method, path, body, self.headers(body))
             return self._connection.getresponse()
-        except (
-            ConnectionError
-        ):  # the server closed a connection that waited too long; nothing was sent for us
+        except ConnectionError:
+            # The server closed a connection that waited too long; nothing was sent for us.
             self._connection.close()
             self._connection.request(method, path, body, self.headers(body))
             return self._connection.getresponse()
