@@ -10,7 +10,7 @@ from collections import defaultdict
 from babel.messages.catalog import Message
 
 from tests.support.mails import GOLDEN
-from tests.test_translations import FOR_STAFF, forms, source
+from tests.test_translations import forms, is_for_residents, source
 
 EASY, MOST_WORDS, ENOUGH_WORDS = 70, 21, 60
 WORD = re.compile(r"[^\W\d_][\w'\u2019-]*")
@@ -36,11 +36,7 @@ def douma(told: list[list[str]]) -> float:
 
 def for_residents() -> list[Message]:
     """Every text that a resident can meet."""
-    return [
-        message
-        for message in source()
-        if message.id and any(not file.startswith(FOR_STAFF) for file, _ in message.locations)
-    ]
+    return [message for message in source() if message.id and is_for_residents(message)]
 
 
 def test_the_index_tells_easy_from_hard() -> None:

@@ -37,6 +37,16 @@ FOR_STAFF = (
     ),
     "wijkaanzet/report_",
 )
+# Among those: what a submitter or anybody sees by a link.
+FOR_RESIDENTS_TOO = (
+    *("templates/table/reply.html", "templates/weekly_check/proposal.html"),
+    *("templates/report/public.html", "wijkaanzet/web/table_costs.py", "wijkaanzet/web/weekly_errors.py"),
+)
+
+
+def is_for_residents(message: Message) -> bool:
+    """Whether somebody who is no staff can meet a sentence."""
+    return any(file in FOR_RESIDENTS_TOO or not file.startswith(FOR_STAFF) for file, _ in message.locations)
 
 
 @cache
@@ -65,7 +75,7 @@ def forms(text: str | tuple[str, ...] | list[str]) -> list[str]:
 
 def is_wanted(message: Message, language: str) -> bool:
     """Whether a language must have a sentence."""
-    return language in WHOLE or any(not file.startswith(FOR_STAFF) for file, _ in message.locations)
+    return language in WHOLE or is_for_residents(message)
 
 
 @pytest.mark.parametrize("language", OTHERS)

@@ -47,6 +47,11 @@ def shown(stages: Stages, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 @pytest.fixture(scope="session")
 def people(shown: dict[Phase, Site]) -> dict[tuple[Phase, str], Visitor]:
     """In each phase somebody of each role who signed in by the mailed link, and somebody who did not ("")."""
+    return everybody(shown)
+
+
+def everybody(shown: dict[Phase, Site]) -> dict[tuple[Phase, str], Visitor]:
+    """Visitors with browsers of their own, for each phase and role."""
     return {
         (phase, role): Visitor(site).sign_in_as(role) if role else Visitor(site)
         for phase, site in shown.items()

@@ -1,4 +1,4 @@
-"""The Dutch texts of what can go wrong with drafts, pictures, and submitting together."""
+"""The Dutch texts of what can go wrong with drafts, pictures, submitting together, and a reply to the costs."""
 
 from __future__ import annotations
 
@@ -39,12 +39,20 @@ PLAN_TEXTS: dict[str, Callable[[dict[str, Any]], str]] = {
     "last-submitter": _text(
         lambda: _("U bent de enige indiener. Nodig eerst iemand uit, of trek het plan in.")
     ),
+    "costs-answered": _text(lambda: _("Op deze kosten is al gereageerd.")),
+    "cost-link-unknown": _text(lambda: _("Deze link werkt niet. Kijk of u de hele link uit de mail hebt.")),
+    "reply-missing": _text(lambda: _("Schrijf op wat u anders ziet. Dan kunnen wij u antwoorden.")),
+    "reply-too-late": _text(
+        lambda: _("De tijd om te reageren is voorbij. Bel of mail de organisatie als er iets niet klopt.")
+    ),
 }
 
 PLAN_STATUS = {
     "no-such-draft": 404,
     "no-such-picture": 404,
     "invitation-unusable": 404,
+    "cost-link-unknown": 404,
+    "reply-too-late": 403,
     "plan-changed": 409,
     "plan-incomplete": 422,
     "picture-too-large": 422,

@@ -111,18 +111,12 @@ TABLE_TEXTS: dict[str, Callable[[dict[str, Any]], str]] = {
     "cost-note-missing": _text(
         lambda: _("De kosten zijn anders dan de schatting van de indiener. Schrijf op waarom.")
     ),
+    "settlement-missing": _text(lambda: _("Schrijf uw antwoord aan de indiener op.")),
     "costs-not-to-ask": _text(lambda: _("Er valt nu niets voor te leggen aan de indiener.")),
-    "costs-answered": _text(lambda: _("Op deze kosten is al gereageerd.")),
     "costs-open": lambda facts: _(
         "Bij deze plannen zijn de kosten nog niet rond: %(plans)s. Leg ze voor aan de indiener, wacht op de reactie of geef er antwoord op.",
         plans=_numbers(facts),
     ),
-    "cost-link-unknown": _text(lambda: _("Deze link werkt niet. Kijk of u de hele link uit de mail hebt.")),
-    "reply-missing": _text(lambda: _("Schrijf op wat u anders ziet. Dan kunnen wij u antwoorden.")),
-    "reply-too-late": _text(
-        lambda: _("De tijd om te reageren is voorbij. Bel of mail de organisatie als er iets niet klopt.")
-    ),
-    "settlement-missing": _text(lambda: _("Schrijf uw antwoord aan de indiener op.")),
     "nothing-to-settle": _text(lambda: _("Er is geen reactie die een antwoord nodig heeft.")),
     "no-such-session": _text(lambda: _("Deze bijeenkomst is er niet.")),
     "sessions-many": lambda facts: _("Plan ten hoogste %(most)s bijeenkomsten.", **facts),
@@ -158,8 +152,6 @@ TABLE_STATUS = {
     "no-such-scan": 404,
     "scan-wrong": 422,
     "cost-lines-many": 422,
-    "cost-link-unknown": 404,
-    "reply-too-late": 403,
     "no-such-session": 404,
     "no-such-role": 422,
     "look-in-past": 422,
