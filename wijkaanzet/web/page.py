@@ -152,12 +152,12 @@ def frame() -> dict[str, Any]:
     basis: dict[str, Any] = {
         "edition": None,
         "account": g.get("account"),
-        # An edition that is not there has no start page either.
+        # An edition that is not there has no start page either, and no page to choose a language.
         "root": request.script_root if edition else "",
+        "languages": language_links() if edition else [],
         "theme_class": config.theme_class,
         "theme_css": config.theme_css,
         "text_direction": "rtl" if str(get_locale()) in RIGHT_TO_LEFT else "ltr",
-        "languages": language_links(),
         "phase_steps": [],
         "nav": [],
         "currency": "",
