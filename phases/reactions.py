@@ -192,17 +192,23 @@ def shares_contact_details(text: str) -> bool:
 _RESERVED = ("gemeente", "indiener", "organisat", "beheerder", "moderator")
 
 
-def name_problem(name: str) -> str | None:
-    """What is wrong with the name that somebody wants to be called; None when nothing is.
+class NameProblem(StrEnum):
+    """What can be wrong with the name that somebody wants to be called."""
 
-    Returns:
-        "name-missing", "name-too-long", "name-is-address", "name-reserved" (it would look like somebody with a role).
-    """
+    MISSING = "name-missing"
+    TOO_LONG = "name-too-long"
+    IS_ADDRESS = "name-is-address"
+    RESERVED = "name-reserved"
+    """It would look like somebody with a role."""
+
+
+def name_problem(name: str) -> NameProblem | None:
+    """What is wrong with the name that somebody wants to be called; None when nothing is."""
     if not any(character.isalpha() for character in name):
-        return "name-missing"
+        return NameProblem.MISSING
     if len(name) > NAME_LENGTH:
-        return "name-too-long"
+        return NameProblem.TOO_LONG
     if "@" in name or shares_contact_details(name):
-        return "name-is-address"
+        return NameProblem.IS_ADDRESS
     folded = unicodedata.normalize("NFKD", name).casefold()
-    return "name-reserved" if any(word in folded for word in _RESERVED) else None
+    return NameProblem.RESERVED if any(word in folded for word in _RESERVED) else None

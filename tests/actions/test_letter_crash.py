@@ -174,7 +174,7 @@ with database.read() as session:
 these.print_all(database, edition, Path(sys.argv[2]), limit=20, batch=10)
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[3]), resource.RLIM_INFINITY))
 try:
-    these.print_all(database, edition, Path(sys.argv[2]), batch=1000)
+    these.print_all(database, edition, Path(sys.argv[2]), batch=5000)
 except OSError as error:
     sys.exit(7)
 """
@@ -182,7 +182,7 @@ except OSError as error:
 
 def test_a_full_disk_leaves_the_whole_batches_before_it(migrated_sqlite: Path, tmp_path: Path) -> None:
     """No file may grow beyond a limit that only the large batch meets: it fails halfway, as on a full disk."""
-    file, out, many = tmp_path / "wijk.db", tmp_path / "brieven", 1100
+    file, out, many = tmp_path / "wijk.db", tmp_path / "brieven", 1800
     file.write_bytes(migrated_sqlite.read_bytes())
     database = Database(f"sqlite:///{file}")
     edition = prepare(database, many)

@@ -2,12 +2,14 @@
 
 import ast
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from phases.calendar import Phase
 from phases.money import format_money
+from phases.plan import Exit
+from phases.reactions import NameProblem
 from tests.support.sources import python_sources
 from tests.support.stages import Site
 from tests.support.visitor import Visitor
@@ -18,8 +20,14 @@ from wijkaanzet.web import errors
 People = dict[tuple[Phase, str], Visitor]
 OTHER_WAYS = {"ballot-invalid", "too-early", "too-late"}
 """Codes whose text is made by a function of its own."""
-STATES = ("wrong", "used", "void", "reserved")
-"""What stands for the state in ``code-{state}``; an open code is no failure."""
+COMPUTED = {
+    "f'code-{state}'": [f"code-{state}" for state in ("wrong", "used", "void", "reserved")],
+    "f'plan-{left.kind}'": [f"plan-{kind}" for kind in (Exit.MERGED, Exit.FORWARDED)],
+    "f'code-{left}'": ["code-used", "code-reserved"],
+    "wrong": list(NameProblem),
+    "error.code": ["picture-unreadable", "picture-too-large"],
+}
+"""What an expression in a DomainError stands for; an open code is no failure, and a hidden plan is none at all."""
 
 
 def raised_codes() -> Iterator[str]:
@@ -36,8 +44,8 @@ def codes_of(code: ast.expr) -> Iterator[str]:
         yield str(code.value)
     elif isinstance(code, ast.IfExp):
         yield from (*codes_of(code.body), *codes_of(code.orelse))
-    elif isinstance(code, ast.JoinedStr) and ast.unparse(code)[2:].startswith("code-{"):
-        yield from (f"code-{state}" for state in STATES)
+    elif ast.unparse(code) in COMPUTED:
+        yield from COMPUTED[ast.unparse(code)]
     else:
         pytest.fail(f"which codes can this be? {ast.unparse(code)}")
 
@@ -55,6 +63,9 @@ FACTS: dict[str, object] = {
     "street": "Merelpad",
     "typed": "12",
     "letter": 12,
+    "number": 3,
+    "until": datetime(2026, 11, 16, tzinfo=UTC),
+    "minutes": 15,
     "theme": "Water",
     "area": "Eendenwijk",
     "likes": 3,

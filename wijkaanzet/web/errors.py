@@ -114,6 +114,7 @@ _STATUS = {
     "code-wrong": 404,
     "no-letter": 404,
     "no-such-edition": 404,
+    "no-such-account": 404,
     "no-such-plan": 404,
     "no-such-voter": 404,
     "no-such-batch": 404,
@@ -271,6 +272,7 @@ _TEXTS: dict[str, Callable[[dict[str, Any]], str]] = (
             )
         ),
         "no-such-plan": _text(lambda: _("Dit plan is er niet.")),
+        "no-such-account": _text(lambda: _("Van dit e-mailadres bewaren wij niets.")),
         "plan-withdrawn": _text(lambda: _("De indiener heeft dit plan ingetrokken.")),
         "not-the-submitter": _text(lambda: _("Alleen de indiener kan dit doen.")),
         "unknown-theme": lambda facts: _(

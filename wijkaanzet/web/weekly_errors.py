@@ -24,7 +24,6 @@ WEEKLY_TEXTS: dict[str, Callable[[dict[str, Any]], str]] = {
     ),
     "plan-not-out": _text(lambda: _("Dit plan kan niet worden teruggehaald.")),
     "exit-words-missing": _text(lambda: _("Schrijf op waarom. De indiener krijgt deze tekst.")),
-    "no-such-department": _text(lambda: _("Kies een afdeling uit de lijst.")),
     "no-such-colleague": _text(lambda: _("Kies een collega uit de lijst.")),
     "contact-in-future": _text(lambda: _("Deze dag is nog niet geweest. Kies de dag van het gesprek.")),
     "question-missing": _text(lambda: _("Schrijf op wat u wilt vragen.")),
@@ -64,7 +63,6 @@ WEEKLY_TEXTS: dict[str, Callable[[dict[str, Any]], str]] = {
 
 WEEKLY_STATUS = {
     "exit-words-missing": 422,
-    "no-such-department": 422,
     "no-such-colleague": 422,
     "contact-in-future": 422,
     "question-missing": 422,
