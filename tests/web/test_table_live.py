@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from sqlalchemy.orm import Session
@@ -22,11 +22,14 @@ EDITION, ACCOUNT = 1, 7
 
 
 @pytest.fixture
-def table(database: Database, monkeypatch: pytest.MonkeyPatch) -> LiveTable:
-    """A live table on an empty database that looks often."""
+def table(database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[LiveTable]:
+    """A live table on an empty database that looks often; its thread ends before the database is closed."""
     monkeypatch.setattr(live, "POLL_S", 0.01)
     monkeypatch.setattr(live, "HEARTBEAT_S", 0.05)
-    return LiveTable(database)
+    table = LiveTable(database)
+    yield table
+    table.goes_on = lambda: False
+    wait_for(lambda: not table.watching)
 
 
 def events(stream: live.Stream, count: int) -> list[str]:
@@ -77,6 +80,7 @@ def test_places_are_bounded_for_all_and_for_one(table: LiveTable) -> None:
     for account in [ACCOUNT] * taken + list(range(100, 200)) + [300]:
         if table._accounts[account]:
             table.stream(EDITION, account).close()
+    wait_for(lambda: not table.watching)
     assert table.streams == 0
 
 
@@ -110,7 +114,9 @@ def test_only_who_sits_at_the_table_gets_a_stream_and_it_says_no_more_than_a_num
     assert first.startswith(b"event: stand\ndata: ")
     assert int(first.split(b"data: ")[1]) == checker.get("/tafel/stand").get_json()["stand"] > 0
     answer.close()
-    wait_for(lambda: site.app.extensions["wijkaanzet"].live.streams == 0)
+    table = site.app.extensions["wijkaanzet"].live
+    wait_for(lambda: not table.watching)
+    assert table.streams == 0
 
 
 def test_without_a_place_the_browser_is_told_to_ask_instead(site_in: OpenSite) -> None:
@@ -123,3 +129,4 @@ def test_without_a_place_the_browser_is_told_to_ask_instead(site_in: OpenSite) -
     assert checker.get("/tafel/stand").status_code == 200
     for account in range(1000, 1000 + STREAMS):
         table.stream(EDITION, account).close()
+    wait_for(lambda: not table.watching)

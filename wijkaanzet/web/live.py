@@ -51,6 +51,11 @@ class LiveTable:
         """How many streams are open."""
         return self._accounts.total()
 
+    @property
+    def watching(self) -> bool:
+        """Whether the thread that looks for changes is at work; it ends soon after the last stream."""
+        return self._thread is not None
+
     def take_place(self, edition: int, account: int) -> bool:
         """Take a place for a stream, when there is one; :meth:`stream` gives it back.
 
