@@ -136,7 +136,8 @@ def test_two_workers_share_the_work_and_one_of_them_is_killed(
     other.wait()
     assert max(Counter(server.to).values()) == 1
     later = datetime.now(UTC) + CLAIM + timedelta(minutes=1)
-    assert send_waiting_mail(config, database, lambda: later) <= 2
+    # What each had in hand, and perhaps the last one, which nobody had begun.
+    assert send_waiting_mail(config, database, lambda: later) <= 3
     assert set(server.to) == addresses
     assert len(server.to) <= len(addresses) + 2
     assert same_mail_when_twice(server)
