@@ -79,11 +79,11 @@ def all_pages() -> dict[tuple[Phase, str], list[str]]:
 ALL_PAGES = all_pages()
 
 
-def problems_of(page: Page, where: str) -> list[str]:
+def problems_of(page: Page, where: str, sizes: Sequence[dict[str, int]] = (WIDE, NARROW)) -> list[str]:
     """What is wrong with a page, wide and narrow: what axe finds, and what sticks out at the side."""
     page.evaluate(Axe().axe_script)
     problems = []
-    for size in (WIDE, NARROW):
+    for size in sizes:
         page.set_viewport_size(size)  # type: ignore[arg-type]
         wide = f"{where} at {size['width']} px"
         found = page.evaluate("axe.run({resultTypes: ['violations']})")

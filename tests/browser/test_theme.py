@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from phases.calendar import Phase
-from tests.browser.conftest import MakePerson, serving
+from tests.browser.conftest import NARROW, MakePerson, serving
 from tests.browser.looks import ALL_PAGES, OF_RESIDENTS, problems_of
 from tests.support.stages import Stages, settings
 
@@ -25,5 +25,5 @@ def test_the_second_theme(stages: Stages, tmp_path: Path, person: MakePerson) ->
             if role:
                 someone.take_role(role)
             for path in ALL_PAGES[Phase.EXECUTION, role]:
-                problems += problems_of(someone.goto(path), path)
+                problems += problems_of(someone.goto(path), path, [NARROW])
     assert problems == []
