@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from traceback import extract_tb
-from typing import Any
 
 import structlog
 from flask import Flask, g, make_response, render_template, request
@@ -19,6 +17,7 @@ from wijkaanzet.errors import DomainError
 from wijkaanzet.web import api_errors, texts
 from wijkaanzet.web.api_query import InvalidQueryError
 from wijkaanzet.web.desk_errors import DESK_TEXTS
+from wijkaanzet.web.error_texts import Text, says
 from wijkaanzet.web.execution_errors import EXECUTION_STATUS, EXECUTION_TEXTS
 from wijkaanzet.web.i18n import _
 from wijkaanzet.web.landing_texts import LANDING_STATUS, LANDING_TEXTS
@@ -207,11 +206,7 @@ def ballot_text(problem: BallotProblem) -> str:
     return _("Een plan staat twee keer in uw keuze. Kies opnieuw.")
 
 
-def _text(message: Callable[[], str]) -> Callable[[dict[str, Any]], str]:
-    return lambda _facts: message()
-
-
-_TEXTS: dict[str, Callable[[dict[str, Any]], str]] = (
+_TEXTS: dict[str, Text] = (
     DESK_TEXTS
     | EXECUTION_TEXTS
     | LANDING_TEXTS
@@ -222,33 +217,33 @@ _TEXTS: dict[str, Callable[[dict[str, Any]], str]] = (
     | WEEKLY_TEXTS
     | TABLE_TEXTS
     | {
-        "code-wrong": _text(
+        "code-wrong": says(
             lambda: _(
                 "Deze pincode kennen wij niet. Kijk in uw brief en typ de code nog een keer. Werkt het niet? Vraag hulp bij de balie."
             )
         ),
-        "code-mistyped": _text(
+        "code-mistyped": says(
             lambda: _("Er zit een typefout in de pincode. Kijk in uw brief en typ de code nog een keer.")
         ),
-        "code-incomplete": _text(
+        "code-incomplete": says(
             lambda: _(
                 "Een pincode heeft 12 letters en cijfers, zoals ABCD-EFGH-JKMN. Kijk in uw brief en typ de hele code."
             )
         ),
-        "code-used": _text(
+        "code-used": says(
             lambda: _("Met deze code is al gestemd. Was u dat niet? Vraag dan hulp bij de balie.")
         ),
-        "code-void": _text(
+        "code-void": says(
             lambda: _(
                 "Deze pincode is vervallen, want er is een nieuwe brief gemaakt. Gebruik de code uit de nieuwe brief."
             )
         ),
-        "code-reserved": _text(
+        "code-reserved": says(
             lambda: _(
                 "Uw stem op papier ligt bij de balie. Met deze code kunt u niet ook nog online stemmen."
             )
         ),
-        "code-session-over": _text(
+        "code-session-over": says(
             lambda: _(
                 "Vul uw pincode opnieuw in. U deed een tijd niets, daarom zijn wij u voor de zekerheid vergeten."
             )
@@ -258,23 +253,23 @@ _TEXTS: dict[str, Callable[[dict[str, Any]], str]] = (
             "Vanaf uw netwerk is te vaak een verkeerde code ingevuld. Wacht %(num)s minuten en kijk goed in uw brief. Een juiste code werkt altijd, ook nu.",
             -(-facts["wait"] // 60),
         ),
-        "choice-missing": _text(
+        "choice-missing": says(
             lambda: _("U koos geen plan. Kies ten minste één plan, of kies voor een blanco stem.")
         ),
-        "second-factor-wrong": _text(
+        "second-factor-wrong": says(
             lambda: _(
                 "Deze code klopt niet. Kijk in uw app en typ de zes cijfers die er nu staan. Elke code werkt één keer."
             )
         ),
-        "link-unusable": _text(
+        "link-unusable": says(
             lambda: _(
                 "Deze link werkt niet meer. Een link werkt één keer en 20 minuten lang. Vraag een nieuwe link."
             )
         ),
-        "no-such-plan": _text(lambda: _("Dit plan is er niet.")),
-        "no-such-account": _text(lambda: _("Van dit e-mailadres bewaren wij niets.")),
-        "plan-withdrawn": _text(lambda: _("De indiener heeft dit plan ingetrokken.")),
-        "not-the-submitter": _text(lambda: _("Alleen de indiener kan dit doen.")),
+        "no-such-plan": says(lambda: _("Dit plan is er niet.")),
+        "no-such-account": says(lambda: _("Van dit e-mailadres bewaren wij niets.")),
+        "plan-withdrawn": says(lambda: _("De indiener heeft dit plan ingetrokken.")),
+        "not-the-submitter": says(lambda: _("Alleen de indiener kan dit doen.")),
         "unknown-theme": lambda facts: _(
             "Het thema ‘%(theme)s’ hoort niet bij deze editie. Kies een thema uit de lijst.", **facts
         ),
@@ -284,26 +279,26 @@ _TEXTS: dict[str, Callable[[dict[str, Any]], str]] = (
         "too-few-likes": lambda facts: _(
             "Dit plan heeft %(likes)s likes en heeft er %(threshold)s nodig.", **facts
         ),
-        "cost-missing": _text(
+        "cost-missing": says(
             lambda: _("Vul in wat het plan kost. Zonder bedrag kan het niet op het stembiljet.")
         ),
-        "cost-over-budget": _text(lambda: _("Het plan kost meer dan het hele wijkbudget.")),
+        "cost-over-budget": says(lambda: _("Het plan kost meer dan het hele wijkbudget.")),
         "verdicts-owed": lambda facts: _(
             "Deze plannen hebben nog geen oordeel: %(plans)s.", plans=", ".join(map(str, facts["numbers"]))
         ),
-        "verdicts-not-published": _text(
+        "verdicts-not-published": says(
             lambda: _("Maak eerst de oordelen openbaar. Daarna kunnen de brieven worden gemaakt.")
         ),
-        "frozen": _text(lambda: _("Dit ligt vast sinds de eerste pincode is gemaakt.")),
-        "phase-begun": _text(lambda: _("Wat al is begonnen of geweest, kan niet meer verschuiven.")),
-        "phase-would-have-ended": _text(
+        "frozen": says(lambda: _("Dit ligt vast sinds de eerste pincode is gemaakt.")),
+        "phase-begun": says(lambda: _("Wat al is begonnen of geweest, kan niet meer verschuiven.")),
+        "phase-would-have-ended": says(
             lambda: _("De nieuwe einddatum ligt in het verleden. Kies een latere dag.")
         ),
-        "reason-missing": _text(lambda: _("Schrijf op waarom. De reden komt in het logboek.")),
+        "reason-missing": says(lambda: _("Schrijf op waarom. De reden komt in het logboek.")),
         "edition-exists": lambda facts: _("Er is al een editie met de naam ‘%(slug)s’.", **facts),
-        "not-a-rehearsal": _text(lambda: _("Dit kan alleen in een oefening.")),
-        "no-such-voter": _text(lambda: _("Deze kiezer is niet gevonden.")),
-        "voting-not-over": _text(lambda: _("Tellen kan pas als het stemmen voorbij is.")),
+        "not-a-rehearsal": says(lambda: _("Dit kan alleen in een oefening.")),
+        "no-such-voter": says(lambda: _("Deze kiezer is niet gevonden.")),
+        "voting-not-over": says(lambda: _("Tellen kan pas als het stemmen voorbij is.")),
         "counts-differ": lambda facts: _(
             "ALARM: er zijn %(used)s gebruikte codes, %(ballots)s stembiljetten en %(receipts)s ontvangstcodes. Dat moet gelijk zijn. Er wordt niet geteld. Waarschuw de beheerder.",
             **facts,
@@ -312,9 +307,9 @@ _TEXTS: dict[str, Callable[[dict[str, Any]], str]] = (
             "Er is een gelijke stand, en de spelregels zeggen dan: niet tellen. Het gaat om: %(tie)s.",
             **facts,
         ),
-        "code-exists": _text(lambda: _("Iemand anders maakte net deze pincode. Ververs de pagina.")),
-        "not-counted": _text(lambda: _("Er is nog niet geteld.")),
-        "already-published": _text(lambda: _("De uitslag is al openbaar.")),
+        "code-exists": says(lambda: _("Iemand anders maakte net deze pincode. Ververs de pagina.")),
+        "not-counted": says(lambda: _("Er is nog niet geteld.")),
+        "already-published": says(lambda: _("De uitslag is al openbaar.")),
         "file-has-problems": lambda facts: ngettext(
             "In het adressenbestand klopt %(num)s regel niet. Er is niets ingelezen.",
             "In het adressenbestand kloppen %(num)s regels niet. Er is niets ingelezen.",
@@ -327,7 +322,7 @@ _TEXTS: dict[str, Callable[[dict[str, Any]], str]] = (
             "Van %(drawn)s getekende brieven zijn er %(read)s teruggelezen.", **facts
         ),
         "no-such-edition": lambda facts: _("Er is geen editie met de naam ‘%(slug)s’.", **facts),
-        "no-letter": _text(
+        "no-letter": says(
             lambda: _("Op dit adres is geen brief bekend. Kijk of de postcode en het huisnummer kloppen.")
         ),
     }

@@ -86,18 +86,26 @@ def max_length(length: int) -> Length:
     return Length(max=length, message=_l("Maak dit korter: ten hoogste %(max)d tekens."))
 
 
+def email_field(
+    label: str = _l("Uw e-mailadres"),
+    *,
+    description: str = "",
+    missing: str = _l("Vul uw e-mailadres in."),
+    wrong: str = _l("Dit e-mailadres klopt niet. Een e-mailadres ziet eruit als naam@voorbeeld.nl."),
+) -> EmailField:
+    """An e-mail address that must be there; spaces around it do not matter."""
+    return EmailField(
+        label,
+        description=description,
+        filters=[lambda typed: typed.strip() if typed else typed],
+        validators=[required(missing), Length(max=254), Email(wrong)],
+    )
+
+
 class SignInForm(FlaskForm):  # type: ignore[misc]
     """Asking for a sign-in link."""
 
-    email = EmailField(
-        _l("Uw e-mailadres"),
-        filters=[lambda typed: typed.strip() if typed else typed],
-        validators=[
-            required(_l("Vul uw e-mailadres in.")),
-            Length(max=254),
-            Email(_l("Dit e-mailadres klopt niet. Een e-mailadres ziet eruit als naam@voorbeeld.nl.")),
-        ],
-    )
+    email = email_field()
 
 
 class FindVoterForm(FlaskForm):  # type: ignore[misc]

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 from flask_babel import lazy_gettext as _l
 
 from phases.landing import LandingState, Route
+from wijkaanzet.web.error_texts import Text, says
 from wijkaanzet.web.i18n import _
 
 ROUTES = {
@@ -38,19 +36,15 @@ STATES = {
 }
 
 
-def _text(message: Callable[[], str]) -> Callable[[dict[str, Any]], str]:
-    return lambda _facts: message()
-
-
-LANDING_TEXTS: dict[str, Callable[[dict[str, Any]], str]] = {
-    "no-landing": _text(lambda: _("Dit plan heeft geen andere weg nodig.")),
-    "route-missing": _text(lambda: _("Kies eerst welke weg het plan gaat.")),
-    "landing-text-missing": _text(
+LANDING_TEXTS: dict[str, Text] = {
+    "no-landing": says(lambda: _("Dit plan heeft geen andere weg nodig.")),
+    "route-missing": says(lambda: _("Kies eerst welke weg het plan gaat.")),
+    "landing-text-missing": says(
         lambda: _("Schrijf op hoe het verdergaat. De indieners en de wijk lezen deze tekst.")
     ),
-    "note-missing": _text(lambda: _("Schrijf eerst een notitie.")),
-    "not-offered": _text(lambda: _("Dit plan zoekt nu geen partner.")),
-    "no-such-offer": _text(lambda: _("Dit aanbod is er niet.")),
+    "note-missing": says(lambda: _("Schrijf eerst een notitie.")),
+    "not-offered": says(lambda: _("Dit plan zoekt nu geen partner.")),
+    "no-such-offer": says(lambda: _("Dit aanbod is er niet.")),
 }
 
 LANDING_STATUS = {

@@ -10,9 +10,9 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
-from wtforms import BooleanField, EmailField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Email, Length, Optional
+from wtforms.validators import Optional
 
 from phases.landing import WANTS_LANDING, LandingState, Route
 from phases.plan import PlanState
@@ -23,7 +23,7 @@ from wijkaanzet.web import texts, views
 from wijkaanzet.web.access import Access, access
 from wijkaanzet.web.addresses import site_address
 from wijkaanzet.web.errors import domain_status, domain_text
-from wijkaanzet.web.forms import max_length, required
+from wijkaanzet.web.forms import email_field, max_length, required
 from wijkaanzet.web.i18n import _
 from wijkaanzet.web.landing_texts import ROUTE_SENTENCES, ROUTES, STATES
 from wijkaanzet.web.services import edition, now, services, signed_in
@@ -91,15 +91,8 @@ class OfferForm(FlaskForm):  # type: ignore[misc]
         _l("Uw organisatie"), validators=[required(_l("Vul de naam van uw organisatie in.")), max_length(100)]
     )
     name = StringField(_l("Uw naam"), validators=[required(_l("Vul uw naam in.")), max_length(100)])
-    email = EmailField(
-        _l("Uw e-mailadres"),
-        description=_l("De indieners en de organisatie antwoorden naar dit adres. Het komt niet op de site."),
-        filters=[lambda typed: typed.strip() if typed else typed],
-        validators=[
-            required(_l("Vul uw e-mailadres in.")),
-            Length(max=254),
-            Email(_l("Dit e-mailadres klopt niet. Een e-mailadres ziet eruit als naam@voorbeeld.nl.")),
-        ],
+    email = email_field(
+        description=_l("De indieners en de organisatie antwoorden naar dit adres. Het komt niet op de site.")
     )
     message = TextAreaField(
         _l("Wat kunt u doen voor dit plan?"),

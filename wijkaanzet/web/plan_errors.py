@@ -2,47 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
+from wijkaanzet.web.error_texts import Text, says
 from wijkaanzet.web.i18n import _
 
-
-def _text(message: Callable[[], str]) -> Callable[[dict[str, Any]], str]:
-    return lambda _facts: message()
-
-
-PLAN_TEXTS: dict[str, Callable[[dict[str, Any]], str]] = {
-    "no-such-draft": _text(
+PLAN_TEXTS: dict[str, Text] = {
+    "no-such-draft": says(
         lambda: _("Dit plan is niet meer te vinden. Misschien is het al ingediend of weggegooid.")
     ),
     "too-many-drafts": lambda facts: _(
         "U hebt al %(most)s plannen die nog niet af zijn. Dien er eerst een in, of gooi er een weg.", **facts
     ),
-    "plan-incomplete": _text(lambda: _("Het plan is nog niet af. Vul eerst alles in wat nodig is.")),
-    "plan-changed": _text(
+    "plan-incomplete": says(lambda: _("Het plan is nog niet af. Vul eerst alles in wat nodig is.")),
+    "plan-changed": says(
         lambda: _("Iemand anders veranderde dit plan ook. Kijk nog eens en probeer het opnieuw.")
     ),
     "too-many-pictures": lambda facts: _("Er zijn al %(most)s foto’s. Haal er eerst een weg.", **facts),
-    "no-such-picture": _text(lambda: _("Deze foto is er niet meer.")),
-    "picture-too-large": _text(lambda: _("Deze foto is te groot. Kies een foto van ten hoogste 15 MB.")),
-    "picture-unreadable": _text(
+    "no-such-picture": says(lambda: _("Deze foto is er niet meer.")),
+    "picture-too-large": says(lambda: _("Deze foto is te groot. Kies een foto van ten hoogste 15 MB.")),
+    "picture-unreadable": says(
         lambda: _("Dit bestand kunnen wij niet lezen als foto. Kies een foto in jpg, png of webp.")
     ),
-    "already-submitter": _text(lambda: _("Deze persoon dient dit plan al in.")),
+    "already-submitter": says(lambda: _("Deze persoon dient dit plan al in.")),
     "too-many-submitters": lambda facts: _(
         "Ten hoogste %(most)s mensen dienen samen een plan in, uitnodigingen meegeteld.", **facts
     ),
-    "invitation-unusable": _text(
+    "invitation-unusable": says(
         lambda: _("Deze uitnodiging geldt niet meer. Vraag de indiener om een nieuwe.")
     ),
-    "last-submitter": _text(
+    "last-submitter": says(
         lambda: _("U bent de enige indiener. Nodig eerst iemand uit, of trek het plan in.")
     ),
-    "costs-answered": _text(lambda: _("Op deze kosten is al gereageerd.")),
-    "cost-link-unknown": _text(lambda: _("Deze link werkt niet. Kijk of u de hele link uit de mail hebt.")),
-    "reply-missing": _text(lambda: _("Schrijf op wat u anders ziet. Dan kunnen wij u antwoorden.")),
-    "reply-too-late": _text(
+    "costs-answered": says(lambda: _("Op deze kosten is al gereageerd.")),
+    "cost-link-unknown": says(lambda: _("Deze link werkt niet. Kijk of u de hele link uit de mail hebt.")),
+    "reply-missing": says(lambda: _("Schrijf op wat u anders ziet. Dan kunnen wij u antwoorden.")),
+    "reply-too-late": says(
         lambda: _("De tijd om te reageren is voorbij. Bel of mail de organisatie als er iets niet klopt.")
     ),
 }

@@ -9,7 +9,6 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import (
-    EmailField,
     FieldList,
     Form,
     FormField,
@@ -21,7 +20,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Email, Length, Optional, ValidationError
+from wtforms.validators import Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from phases.plan import DESCRIPTION_LENGTH, SUMMARY_LENGTH, TITLE_LENGTH
@@ -30,7 +29,7 @@ from phases.plan_draft import COST_LINE_LENGTH, MOST_COST_LINES, CostLine, PlanD
 from wijkaanzet.edition import EditionSpec
 from wijkaanzet.map_config import MapConfig
 from wijkaanzet.web import texts
-from wijkaanzet.web.forms import MoneyField, max_length, required
+from wijkaanzet.web.forms import MoneyField, email_field, max_length, required
 from wijkaanzet.web.i18n import _
 
 FEWEST_COST_LINES = 4
@@ -278,15 +277,10 @@ class PictureForm(FlaskForm):  # type: ignore[misc]
 class InviteForm(FlaskForm):  # type: ignore[misc]
     """Asking somebody to submit a plan together."""
 
-    email = EmailField(
+    email = email_field(
         _l("E-mailadres van uw buur"),
         description=_l("Uw buur krijgt één mail en kiest zelf. Het adres komt niet op de site."),
-        filters=[lambda typed: typed.strip() if typed else typed],
-        validators=[
-            required(_l("Vul het e-mailadres in.")),
-            Length(max=254),
-            Email(_l("Dit e-mailadres klopt niet. Een e-mailadres ziet eruit als naam@voorbeeld.nl.")),
-        ],
+        missing=_l("Vul het e-mailadres in."),
     )
 
 

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, Field, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Email, Length, Optional
+from wtforms.validators import Optional
 
 from phases.notices import Frequency
 from phases.reactions import FIRST_KINDS, NAME_LENGTH, TEXT_LENGTH, ReactionKind, ReportKind
@@ -15,7 +15,7 @@ from wijkaanzet.actions.moderation import WORDS_LENGTH
 from wijkaanzet.actions.reactions import ReactionDraft
 from wijkaanzet.errors import DomainError
 from wijkaanzet.web.errors import domain_text
-from wijkaanzet.web.forms import max_length, required
+from wijkaanzet.web.forms import email_field, max_length, required
 from wijkaanzet.web.reaction_errors import FIELD_OF
 
 KINDS = {
@@ -58,15 +58,8 @@ FREQUENCIES = {
 
 
 def _email() -> EmailField:
-    return EmailField(
-        _l("Uw e-mailadres"),
-        description=_l("U krijgt één mail om te bevestigen dat u het bent. Niemand ziet uw adres."),
-        filters=[lambda typed: typed.strip() if typed else typed],
-        validators=[
-            required(_l("Vul uw e-mailadres in.")),
-            Length(max=254),
-            Email(_l("Dit e-mailadres klopt niet. Een e-mailadres ziet eruit als naam@voorbeeld.nl.")),
-        ],
+    return email_field(
+        description=_l("U krijgt één mail om te bevestigen dat u het bent. Niemand ziet uw adres.")
     )
 
 

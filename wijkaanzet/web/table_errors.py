@@ -7,11 +7,8 @@ from typing import Any
 
 from phases.quickscan import Problem
 from wijkaanzet.web import texts
+from wijkaanzet.web.error_texts import Text, says
 from wijkaanzet.web.i18n import _
-
-
-def _text(message: Callable[[], str]) -> Callable[[dict[str, Any]], str]:
-    return lambda _facts: message()
 
 
 def _numbers(facts: dict[str, Any]) -> str:
@@ -56,84 +53,84 @@ def scan_problem(problem: Problem) -> str:
     return _("Regel %(line)s: %(said)s", line=problem.line, said=said)
 
 
-TABLE_TEXTS: dict[str, Callable[[dict[str, Any]], str]] = {
-    "explanation-missing": _text(
+TABLE_TEXTS: dict[str, Text] = {
+    "explanation-missing": says(
         lambda: _("Schrijf erbij wat er nodig is om het mogelijk te maken, of hoe de indiener verder kan.")
     ),
-    "condition-incomplete": _text(
+    "condition-incomplete": says(
         lambda: _("Vul bij elke voorwaarde in: wat, wie, wat het kost en voor wanneer.")
     ),
-    "conditions-missing": _text(lambda: _("Bij ‘haalbaar, mits’ hoort ten minste één voorwaarde.")),
-    "answer-changed": _text(
+    "conditions-missing": says(lambda: _("Bij ‘haalbaar, mits’ hoort ten minste één voorwaarde.")),
+    "answer-changed": says(
         lambda: _(
             "Een collega was u net voor. Bij de vraag staat het antwoord van uw collega. Uw eigen tekst staat er nog: voeg ze samen en leg het opnieuw op tafel."
         )
     ),
-    "scan-changed": _text(
+    "scan-changed": says(
         lambda: _(
             "Een collega beantwoordde net een vraag van deze sneltoets. Kijk waar u nu bent en ga verder."
         )
     ),
-    "costs-changed": _text(
+    "costs-changed": says(
         lambda: _(
             "De kosten zijn net veranderd. Hieronder staat wat er nu ligt, en daarnaast wat u invulde. Voeg het samen en bewaar opnieuw."
         )
     ),
-    "minutes-changed": _text(
+    "minutes-changed": says(
         lambda: _(
             "Een collega schreef net ook aan dit verslag. Beide teksten staan er nog: voeg ze samen en bewaar opnieuw."
         )
     ),
-    "not-your-specialism": _text(
+    "not-your-specialism": says(
         lambda: _("Dit specialisme is van een collega. Alleen die collega of de voorzitter kan antwoorden.")
     ),
-    "no-such-question": _text(lambda: _("Deze vraag hoort niet (meer) bij de sneltoets. Ververs de pagina.")),
-    "no-such-scan": _text(lambda: _("Deze versie van de sneltoets is er niet.")),
-    "scan-wrong": _text(lambda: _("De sneltoets klopt nog niet. Er is niets bewaard.")),
-    "verdict-fixed": _text(
+    "no-such-question": says(lambda: _("Deze vraag hoort niet (meer) bij de sneltoets. Ververs de pagina.")),
+    "no-such-scan": says(lambda: _("Deze versie van de sneltoets is er niet.")),
+    "scan-wrong": says(lambda: _("De sneltoets klopt nog niet. Er is niets bewaard.")),
+    "verdict-fixed": says(
         lambda: _("Het oordeel over dit plan ligt vast. Neem het eerst opnieuw in bespreking.")
     ),
-    "table-moved": _text(
+    "table-moved": says(
         lambda: _(
             "Er veranderde iets op tafel. Kijk hierboven voordat u het oordeel vastlegt. Wat u typt blijft staan."
         )
     ),
-    "no-verdict": _text(lambda: _("Over dit plan is nog geen oordeel.")),
-    "deviation-missing": _text(
+    "no-verdict": says(lambda: _("Over dit plan is nog geen oordeel.")),
+    "deviation-missing": says(
         lambda: _("Dit is een ander oordeel dan uit de antwoorden volgt. Schrijf op waarom.")
     ),
-    "not-the-chair": _text(lambda: _("Alleen de voorzitter of de organisator kan dit doen.")),
-    "cost-differs": _text(lambda: _("Dit bedrag is anders dan de kosten die op tafel liggen.")),
-    "cost-lines-missing": _text(lambda: _("Vul ten minste één kostenpost in.")),
+    "not-the-chair": says(lambda: _("Alleen de voorzitter of de organisator kan dit doen.")),
+    "cost-differs": says(lambda: _("Dit bedrag is anders dan de kosten die op tafel liggen.")),
+    "cost-lines-missing": says(lambda: _("Vul ten minste één kostenpost in.")),
     "cost-lines-many": lambda facts: _(
         "Gebruik ten hoogste %(most)s posten. Neem kleine bedragen samen.", **facts
     ),
-    "cost-note-missing": _text(
+    "cost-note-missing": says(
         lambda: _("De kosten zijn anders dan de schatting van de indiener. Schrijf op waarom.")
     ),
-    "settlement-missing": _text(lambda: _("Schrijf uw antwoord aan de indiener op.")),
-    "costs-not-to-ask": _text(lambda: _("Er valt nu niets voor te leggen aan de indiener.")),
+    "settlement-missing": says(lambda: _("Schrijf uw antwoord aan de indiener op.")),
+    "costs-not-to-ask": says(lambda: _("Er valt nu niets voor te leggen aan de indiener.")),
     "costs-open": lambda facts: _(
         "Bij deze plannen zijn de kosten nog niet rond: %(plans)s. Leg ze voor aan de indiener, wacht op de reactie of geef er antwoord op.",
         plans=_numbers(facts),
     ),
-    "nothing-to-settle": _text(lambda: _("Er is geen reactie die een antwoord nodig heeft.")),
-    "no-such-session": _text(lambda: _("Deze bijeenkomst is er niet.")),
+    "nothing-to-settle": says(lambda: _("Er is geen reactie die een antwoord nodig heeft.")),
+    "no-such-session": says(lambda: _("Deze bijeenkomst is er niet.")),
     "sessions-many": lambda facts: _("Plan ten hoogste %(most)s bijeenkomsten.", **facts),
-    "place-missing": _text(lambda: _("Vul in waar de bijeenkomst is.")),
-    "session-was-held": _text(lambda: _("Deze bijeenkomst is al geweest of begonnen. Zij blijft staan.")),
-    "session-over": _text(lambda: _("Deze bijeenkomst is afgesloten.")),
-    "session-not-open": _text(lambda: _("Deze bijeenkomst is nu niet bezig.")),
-    "another-session": _text(lambda: _("Er is nog een andere bijeenkomst bezig. Sluit die eerst af.")),
+    "place-missing": says(lambda: _("Vul in waar de bijeenkomst is.")),
+    "session-was-held": says(lambda: _("Deze bijeenkomst is al geweest of begonnen. Zij blijft staan.")),
+    "session-over": says(lambda: _("Deze bijeenkomst is afgesloten.")),
+    "session-not-open": says(lambda: _("Deze bijeenkomst is nu niet bezig.")),
+    "another-session": says(lambda: _("Er is nog een andere bijeenkomst bezig. Sluit die eerst af.")),
     "plan-has-minutes": lambda facts: _(
         "Plan %(number)s heeft al een verslag en blijft op de agenda.", **facts
     ),
-    "no-checkers": _text(lambda: _("Er is nog niemand om uit te nodigen. Wijs eerst checkers aan.")),
-    "no-such-role": _text(lambda: _("Kies een rol uit de lijst.")),
-    "no-look": _text(lambda: _("De wijkraad is nog niet gevraagd om mee te kijken.")),
-    "look-in-past": _text(lambda: _("Deze dag is al geweest. Kies vandaag of een latere dag.")),
-    "already-public": _text(lambda: _("De oordelen zijn al openbaar.")),
-    "wijkraad-not-asked": _text(
+    "no-checkers": says(lambda: _("Er is nog niemand om uit te nodigen. Wijs eerst checkers aan.")),
+    "no-such-role": says(lambda: _("Kies een rol uit de lijst.")),
+    "no-look": says(lambda: _("De wijkraad is nog niet gevraagd om mee te kijken.")),
+    "look-in-past": says(lambda: _("Deze dag is al geweest. Kies vandaag of een latere dag.")),
+    "already-public": says(lambda: _("De oordelen zijn al openbaar.")),
+    "wijkraad-not-asked": says(
         lambda: _(
             "Vraag eerst de wijkraad om mee te kijken. Dat doet u op de pagina ‘De tafel voorbereiden’."
         )

@@ -9,7 +9,6 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
-    EmailField,
     Field,
     FieldList,
     Form,
@@ -22,7 +21,7 @@ from wtforms import (
     TimeField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Email, Length, Optional, ValidationError
+from wtforms.validators import Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from phases.calendar import AMSTERDAM
@@ -30,7 +29,7 @@ from phases.costs import MOST_LINES, AgreedLine
 from phases.feasibility import MOST_CONDITIONS, Answer, AnswerKind, Condition, Specialism, VerdictKind
 from phases.money import format_money
 from wijkaanzet.web import texts
-from wijkaanzet.web.forms import DayField, MoneyField, max_length, required
+from wijkaanzet.web.forms import DayField, MoneyField, email_field, max_length, required
 
 ROWS, MOST_VERDICT_CONDITIONS = 2, 20
 SPARE_LINES = 2
@@ -303,14 +302,10 @@ class AssignForm(FlaskForm):  # type: ignore[misc]
 class InviteForm(FlaskForm):  # type: ignore[misc]
     """Somebody new at the table, or in the wijkraad."""
 
-    email = EmailField(
+    email = email_field(
         _l("E-mailadres"),
-        filters=[lambda typed: typed.strip() if typed else typed],
-        validators=[
-            required(_l("Vul een e-mailadres in.")),
-            Length(max=254),
-            Email(_l("Dit e-mailadres klopt niet.")),
-        ],
+        missing=_l("Vul een e-mailadres in."),
+        wrong=_l("Dit e-mailadres klopt niet."),
     )
     role = RadioField(
         _l("Wat doet deze persoon?"),

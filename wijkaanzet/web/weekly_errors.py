@@ -2,63 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
+from wijkaanzet.web.error_texts import Text, says
 from wijkaanzet.web.i18n import _
 
-
-def _text(message: Callable[[], str]) -> Callable[[dict[str, Any]], str]:
-    return lambda _facts: message()
-
-
-WEEKLY_TEXTS: dict[str, Callable[[dict[str, Any]], str]] = {
+WEEKLY_TEXTS: dict[str, Text] = {
     "plan-merged": lambda facts: _(
         "Dit plan is samengevoegd met plan %(into)s. Kijk daar verder.", into=facts["into"]
     ),
-    "plan-forwarded": _text(
+    "plan-forwarded": says(
         lambda: _("Dit plan is doorgestuurd naar de gemeente. Likes en stemmen zijn niet meer nodig.")
     ),
-    "plan-is-out": _text(
+    "plan-is-out": says(
         lambda: _("Dit plan doet al niet meer mee: het is doorgestuurd, verborgen of samengevoegd.")
     ),
-    "plan-not-out": _text(lambda: _("Dit plan kan niet worden teruggehaald.")),
-    "exit-words-missing": _text(lambda: _("Schrijf op waarom. De indiener krijgt deze tekst.")),
-    "no-such-colleague": _text(lambda: _("Kies een collega uit de lijst.")),
-    "contact-in-future": _text(lambda: _("Deze dag is nog niet geweest. Kies de dag van het gesprek.")),
-    "question-missing": _text(lambda: _("Schrijf op wat u wilt vragen.")),
-    "already-asked": _text(
+    "plan-not-out": says(lambda: _("Dit plan kan niet worden teruggehaald.")),
+    "exit-words-missing": says(lambda: _("Schrijf op waarom. De indiener krijgt deze tekst.")),
+    "no-such-colleague": says(lambda: _("Kies een collega uit de lijst.")),
+    "contact-in-future": says(lambda: _("Deze dag is nog niet geweest. Kies de dag van het gesprek.")),
+    "question-missing": says(lambda: _("Schrijf op wat u wilt vragen.")),
+    "already-asked": says(
         lambda: _("De indiener heeft nog een vraag te beantwoorden. Wacht daarop, of bel even.")
     ),
-    "nothing-asked": _text(lambda: _("Over dit plan staat geen vraag open.")),
-    "merge-too-few": _text(lambda: _("Kies ten minste één ander plan om mee samen te voegen.")),
+    "nothing-asked": says(lambda: _("Over dit plan staat geen vraag open.")),
+    "merge-too-few": says(lambda: _("Kies ten minste één ander plan om mee samen te voegen.")),
     "merge-too-many": lambda facts: _("Voeg ten hoogste %(most)s plannen tegelijk samen.", **facts),
-    "merge-message-missing": _text(
+    "merge-message-missing": says(
         lambda: _("Leg de indieners uit waarom samen beter is. Zij krijgen deze tekst.")
     ),
-    "merge-pending": _text(
+    "merge-pending": says(
         lambda: _("Voor een van deze plannen loopt al een voorstel. Wacht daarop, of trek het in.")
     ),
-    "merge-ended": _text(lambda: _("Over dit voorstel is al besloten. Er verandert niets meer.")),
-    "merge-lapsed": _text(lambda: _("De tijd om te kiezen is voorbij. De plannen blijven zoals ze zijn.")),
-    "no-such-proposal": _text(lambda: _("Dit voorstel is er niet, of het is niet aan u gevraagd.")),
+    "merge-ended": says(lambda: _("Over dit voorstel is al besloten. Er verandert niets meer.")),
+    "merge-lapsed": says(lambda: _("De tijd om te kiezen is voorbij. De plannen blijven zoals ze zijn.")),
+    "no-such-proposal": says(lambda: _("Dit voorstel is er niet, of het is niet aan u gevraagd.")),
     "list-amount": lambda facts: _(
         "Vul in hoeveel handtekeningen er op de lijst staan, van 1 tot en met %(most)s.", **facts
     ),
-    "list-checked": _text(
+    "list-checked": says(
         lambda: _("Er kunnen niet meer adressen zijn nagekeken dan er handtekeningen staan.")
     ),
     "list-exists": lambda facts: _(
         "Lijst ‘%(reference)s’ telt al mee voor dit plan. Klopt het aantal niet? Haal de lijst er eerst af.",
         **facts,
     ),
-    "no-such-list": _text(lambda: _("Deze lijst is er niet.")),
-    "list-corrected": _text(lambda: _("Deze lijst is er al af gehaald.")),
-    "no-such-wave": _text(
+    "no-such-list": says(lambda: _("Deze lijst is er niet.")),
+    "list-corrected": says(lambda: _("Deze lijst is er al af gehaald.")),
+    "no-such-wave": says(
         lambda: _("Deze likes zijn al apart gezet, of er veranderde net iets. Kijk opnieuw.")
     ),
-    "no-such-decision": _text(lambda: _("Deze likes tellen al weer mee.")),
-    "no-such-mail": _text(lambda: _("Deze mail staat er niet meer: hij is al verstuurd of weggehaald.")),
+    "no-such-decision": says(lambda: _("Deze likes tellen al weer mee.")),
+    "no-such-mail": says(lambda: _("Deze mail staat er niet meer: hij is al verstuurd of weggehaald.")),
 }
 
 WEEKLY_STATUS = {
