@@ -34,10 +34,10 @@ from wijkaanzet.web.execution_views import (
     do,
     everything,
     lit,
-    sent_pictures,
     sent_receipt,
 )
 from wijkaanzet.web.i18n import _
+from wijkaanzet.web.news import mend, tell
 from wijkaanzet.web.services import edition, now, services, signed_in
 
 blueprint = Blueprint("undertaking", __name__)
@@ -86,26 +86,8 @@ def news(number: int) -> Page:
 
     if request.method == "GET":
         return show(number, None, "")
-    form = sent_form(forms.UpdateForm)
-    try:
-        pictures = sent_pictures(form.pictures.data) if form.validate_on_submit() else []
-    except DomainError as error:
-        return show(number, form, domain_text(error)), domain_status(error)
-
-    def keep(db: Session, form: forms.UpdateForm) -> str:
-        updates.write_update(
-            db,
-            edition(),
-            number,
-            text=form.text.data,
-            by=updates.Writer(signed_in().id),
-            now=now(),
-            pictures=pictures,
-            alt=form.alt.data or "",
-        )
-        return _("Dank u wel! Uw bericht staat op de site.")
-
-    return act(number, form, show, _back(number), keep)
+    me, thanks = updates.Writer(signed_in().id), _("Dank u wel! Uw bericht staat op de site.")
+    return tell(number, show, _back(number), by=me, thanks=thanks)
 
 
 @blueprint.route(f"{MINE}/<int:number>/nieuws/<int:update_id>", methods=["GET", "POST"])
@@ -113,27 +95,26 @@ def news(number: int) -> Page:
 def change_news(number: int, update_id: int) -> Page:
     """Change the words of an update, or take it off the site."""
     progress = _my_plan(number)
-    who = updates.Writer(signed_in().id)
-    with services().database.write() as db:
-        text = updates.find_update(db, edition(), number, update_id, by=who).text
+    text = next((one.text for one in progress.updates if one.id == update_id), None)
+    if text is None:
+        raise DomainError("no-such-update")
 
     def show(_number: int, sent: FlaskForm | None, problem: str) -> str:
         form = blank_form(forms.ChangeUpdateForm, sent, text=text)
         return render_template("execution/change_news.html", progress=progress, form=form, problem=problem)
 
-    def remove(db: Session) -> str:
-        updates.remove_update(db, edition(), number, update_id, by=who, now=now())
-        return _("Uw bericht is van de site.")
-
-    def keep(db: Session, form: forms.ChangeUpdateForm) -> str:
-        updates.change_update(db, edition(), number, update_id, text=form.text.data, by=who, now=now())
-        return _("Uw bericht is veranderd.")
-
     if request.method == "GET":
         return show(number, None, "")
-    if request.form.get("doe") == "weg":
-        return do(_back(number), remove, lambda problem: show(number, None, problem))
-    return act(number, sent_form(forms.ChangeUpdateForm), show, _back(number), keep)
+    return mend(
+        number,
+        update_id,
+        sent_form(forms.ChangeUpdateForm),
+        show,
+        _back(number),
+        by=updates.Writer(signed_in().id),
+        changed=_("Uw bericht is veranderd."),
+        removed=_("Uw bericht is van de site."),
+    )
 
 
 @blueprint.route(f"{MINE}/<int:number>/bon", methods=["GET", "POST"])

@@ -1,9 +1,9 @@
 // The plans on a map. What is drawn stands in the list beside the map, which says it all without this script.
 // Plans that would overlap share one marker, which lists them; every marker is a button with a name.
 
+import { MICRO, onGround } from "./ground.js";
+
 const box = document.getElementById("map");
-const MICRO = 1e6;
-const ENOUGH = 4;
 const APART = 36; // pixels: nearer markers would cover one another
 
 if (box && window.L) draw(window.L);
@@ -11,28 +11,7 @@ if (box && window.L) draw(window.L);
 function draw(L) {
   box.hidden = false;
   const data = box.dataset;
-  const [south, west, north, east] = data.bounds.split(" ").map((part) => part / MICRO);
-  const area = L.latLngBounds([south, west], [north, east]);
-  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const map = L.map(box, {
-    minZoom: Number(data.minZoom),
-    maxZoom: Number(data.maxZoom),
-    maxBounds: area.pad(0.1),
-    attributionControl: false,
-    zoomControl: false,
-    zoomAnimation: !still,
-    fadeAnimation: !still,
-    markerZoomAnimation: !still,
-  });
-  L.control.zoom({ zoomInTitle: data.textIn, zoomOutTitle: data.textOut }).addTo(map);
-  if (data.tiles) {
-    const layer = L.tileLayer(data.tiles, { maxZoom: Number(data.maxZoom), bounds: area }).addTo(map);
-    const credit = L.control.attribution({ prefix: false }).addAttribution(escaped(data.attribution));
-    layer.once("tileload", () => credit.addTo(map));
-    // No tiles today: the markers stand on a plain ground, and nobody is asked again.
-    let failed = 0;
-    layer.on("tileerror", () => ++failed === ENOUGH && !credit.getContainer() && map.removeLayer(layer));
-  }
+  const { map, area } = onGround(L, box);
 
   const plans = [...document.querySelectorAll(`#${data.list} > li`)].map((item) => ({
     item,
@@ -97,10 +76,4 @@ function content(plans) {
     list.append(item);
   }
   return list;
-}
-
-function escaped(text) {
-  const holder = document.createElement("span");
-  holder.textContent = text;
-  return holder.innerHTML;
 }

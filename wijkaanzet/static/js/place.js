@@ -1,9 +1,9 @@
 // Choosing a place on the map: tap it, or move the map with the keyboard and put the pin in its middle.
 // Without this script the place in words is enough.
 
+import { MICRO, onGround } from "./ground.js";
+
 const part = document.querySelector("[data-place]");
-const MICRO = 1e6;
-const ENOUGH = 4;
 const NEAR = 17;
 
 if (part && window.L) choose(window.L);
@@ -14,29 +14,7 @@ function choose(L) {
   const said = part.querySelector("[data-said]");
   const data = box.dataset;
   const [latitude, longitude] = ["latitude", "longitude"].map((name) => document.querySelector(`input[name="${name}"]`));
-  const [south, west, north, east] = data.bounds.split(" ").map((side) => side / MICRO);
-  const area = L.latLngBounds([south, west], [north, east]);
-  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const map = L.map(box, {
-    minZoom: Number(data.minZoom),
-    maxZoom: Number(data.maxZoom),
-    maxBounds: area.pad(0.1),
-    attributionControl: false,
-    zoomControl: false,
-    zoomAnimation: !still,
-    fadeAnimation: !still,
-    markerZoomAnimation: !still,
-  });
-  L.control.zoom({ zoomInTitle: data.textIn, zoomOutTitle: data.textOut }).addTo(map);
-  if (data.tiles) {
-    const layer = L.tileLayer(data.tiles, { maxZoom: Number(data.maxZoom), bounds: area }).addTo(map);
-    const holder = document.createElement("span");
-    holder.textContent = data.attribution;
-    const credit = L.control.attribution({ prefix: false }).addAttribution(holder.innerHTML);
-    layer.once("tileload", () => credit.addTo(map));
-    let failed = 0;
-    layer.on("tileerror", () => ++failed === ENOUGH && !credit.getContainer() && map.removeLayer(layer));
-  }
+  const { map, area } = onGround(L, box);
 
   const icon = L.divIcon({ className: "waz-pin", iconSize: [32, 32] });
   let pin = null;
