@@ -14,11 +14,12 @@ from tests.support.visitor import Visitor
 from tests.web.conftest import OpenSite
 from wijkaanzet.storage.database import Database
 from wijkaanzet.storage.table import note_change
-from wijkaanzet.threads import STREAM_PATH, STREAMS
+from wijkaanzet.threads import STREAMS
 from wijkaanzet.web import live
 from wijkaanzet.web.live import LiveTable
 
 EDITION, ACCOUNT = 1, 7
+STREAM_PATH = "/tafel/stroom"
 
 
 @pytest.fixture

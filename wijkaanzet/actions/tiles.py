@@ -25,7 +25,7 @@ PNG = b"\x89PNG\r\n\x1a\n"
 LARGEST = 300_000
 TIMEOUT_S = 3.0
 WAIT_S = 1.0
-"""How long somebody waits for their turn; who waits for a tile holds a thread of the server."""
+"""How long somebody waits for a tile to be asked for; meanwhile a thread of the server waits too."""
 FRESH_S = 30 * 24 * 3600
 MISSING_S = 24 * 3600
 """How long a tile that the source does not have is not asked for again."""

@@ -19,7 +19,7 @@ from wijkaanzet.cli.context import Context
 from wijkaanzet.config import Config
 from wijkaanzet.jobs import make_jobs
 from wijkaanzet.logs import configure_logs
-from wijkaanzet.threads import REQUESTS, STREAM_PATH, STREAMS
+from wijkaanzet.threads import THREADS, Turns
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -107,7 +107,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
             "bind": f"{self._config.host}:{self._config.port}",
             "workers": self._config.workers,
             "worker_class": "gthread",
-            "threads": REQUESTS + STREAMS,
+            "threads": THREADS,
             "post_worker_init": _end_streams_with,
             "loglevel": "warning",
             "when_ready": self._jobs.start,
@@ -121,21 +121,19 @@ class _Server(BaseApplication):  # type: ignore[misc]
     def load(self) -> Any:
         """The app of one worker."""
         configure_logs()
-        return _Bounded(create_app(self._config))
+        return _InTurns(create_app(self._config))
 
 
-class _Bounded:
-    """At most so many requests at work at once; the threads beyond them are for streams, which wait and do no work."""
+class _InTurns:
+    """A few requests at work at once. Keeping a stream open, and sending what was made, needs no turn."""
 
     def __init__(self, app: Flask) -> None:
         self.app = app
-        self._free = threading.BoundedSemaphore(REQUESTS)
+        self._turns = Turns()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request."""
-        if environ.get("PATH_INFO", "").endswith(STREAM_PATH):
-            return self.app(environ, start_response)
-        with self._free:
+        with self._turns.taken():
             return self.app(environ, start_response)
 
 

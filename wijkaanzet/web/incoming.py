@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from flask import Flask, abort, request
+from werkzeug.datastructures import MultiDict
 from werkzeug.routing import IntegerConverter, ValidationError
+
+from wijkaanzet.threads import waiting
 
 MOST = 2**63 - 1
 """The highest whole number that the databases hold."""
 
 DIGITS = len(str(MOST))
+
+AT_ONCE = 64 * 1024
+"""A form of so many bytes comes in at once; a larger one may take a while."""
 
 PHOTOS = 64 * 1024 * 1024
 LARGER = {"undertaking.news": PHOTOS, "carrying_news.write": PHOTOS}
@@ -44,8 +50,16 @@ def allow_photos() -> None:
 def refuse_null_characters() -> None:
     """A NUL is in no text that a person writes, and PostgreSQL stores none."""
     asked = "\x00" in request.path or b"%00" in request.query_string
-    if asked or (request.method == "POST" and any("\x00" in text for text in request.form.values())):
+    if asked or (request.method == "POST" and any("\x00" in text for text in _form().values())):
         abort(400)
+
+
+def _form() -> MultiDict[str, str]:
+    """The form that is sent. Who sends a large one over a slow line keeps nobody from being answered."""
+    if request.content_length is not None and request.content_length <= AT_ONCE:
+        return request.form
+    with waiting():
+        return request.form
 
 
 def whole_number(text: str, otherwise: int = 0) -> int:

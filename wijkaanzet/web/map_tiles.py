@@ -6,6 +6,7 @@ from flask import Blueprint, current_app, request
 from werkzeug.wrappers import Response
 
 from wijkaanzet.actions.tiles import TileCache
+from wijkaanzet.threads import waiting
 from wijkaanzet.web.access import Access, access
 from wijkaanzet.web.services import services
 
@@ -24,7 +25,8 @@ def tiles_address() -> str:
 @access(Access.ANYONE)
 def tile(zoom: int, x: int, y: int) -> Response:
     """One tile; 404 when it is not of this map or its source does not answer: the map then stays plain there."""
-    found = _cache().tile(zoom, x, y)
+    with waiting():
+        found = _cache().tile(zoom, x, y)
     if found is None:
         return Response(status=404)
     return Response(found, content_type="image/png", headers={"Cache-Control": f"public, max-age={DAY_S}"})

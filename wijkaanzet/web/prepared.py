@@ -44,9 +44,9 @@ def prepared(name: str, render: Callable[[str], str], *facts: Hashable, own: str
 
     Args:
         name: of the page.
-        render: renders it around one word of the visitor's own.
+        render: renders it around one word, or part, of the visitor's own.
         facts: what else the page follows from.
-        own: that word; may be empty when the page has none.
+        own: that word, as it stands in the page (escaped, or without anything to escape); empty when the page has none.
     """
     if context.account() is not None or context.edition().spec.rehearsal or "_flashes" in session:
         return Response(render(own), mimetype="text/html")

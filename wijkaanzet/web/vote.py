@@ -8,7 +8,16 @@ from __future__ import annotations
 
 import hashlib
 
-from flask import Blueprint, make_response, redirect, render_template, request, session, url_for
+from flask import (
+    Blueprint,
+    get_template_attribute,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
@@ -140,8 +149,12 @@ def done() -> Page:
     kept = session.get(SESSION_KEY, {})
     if kept.get("edition") != edition().id or "receipt" not in kept:
         return redirect(url_for("vote.code"), 303)
-    voting_span = edition().spec.calendar[Phase.VOTING]
-    return render_template("vote/done.html", receipt=kept["receipt"], until=voting_span.last_day)
+    until = edition().spec.calendar[Phase.VOTING].last_day
+    return prepared(
+        "vote.done",
+        lambda slot: render_template("vote/done.html", receipt=slot, until=until),
+        own=kept["receipt"],
+    )
 
 
 def _refuse_code(error: DomainError, typed: str) -> Page:
@@ -238,18 +251,17 @@ def _ballot_page(numbers: list[int], problem: str, reckoned: str = "", slot: str
     )
 
 
-def _check_page(numbers: list[int]) -> str:
+def _check_page(numbers: list[int]) -> Page:
     cards = [card for card in _cards() if card.id in set(numbers)]
-    total = sum(card.cost for card in cards)
     spec = edition().spec
-    return render_template(
-        "vote/check.html",
-        cards=cards,
-        blank=not cards,
-        total_text=format_money(total, spec.currency),
-        left_text=format_money((spec.ballot_rule.sum_limit or spec.budget) - total, spec.currency),
-        by_budget=spec.ballot_rule.kind is BallotKind.BUDGET,
+    total, limit = sum(card.cost for card in cards), spec.ballot_rule.sum_limit or spec.budget
+    choice = get_template_attribute("vote/choice.html", "choice")(
+        cards,
+        format_money(total, spec.currency),
+        format_money(limit - total, spec.currency),
+        spec.ballot_rule.kind is BallotKind.BUDGET,
     )
+    return prepared("vote.check", lambda slot: render_template("vote/check.html", choice=slot), own=choice)
 
 
 @blueprint.errorhandler(DomainError)
