@@ -112,6 +112,10 @@ class Voter:
         """The list of plans."""
         self._open(browser, "/stem/biljet")
 
+    def look_at_nothing(self, browser: Browser) -> None:
+        """The page of the peer."""
+        self.status, _, _ = browser.ask("GET", "/", b"")
+
     def to_the_last_page(self, browser: Browser) -> None:
         """All that comes before casting."""
         self.enter(browser)
@@ -171,6 +175,7 @@ ACTS: dict[str, Callable[[Voter, Browser], None]] = {
     "cast": Voter.cast,
     "receipt": Voter.see_receipt,
     "list": Voter.look_at_the_ballot,
+    "bare": Voter.look_at_nothing,
 }
 
 

@@ -4,6 +4,9 @@
 
 CPU is that of all server processes and of the database, read from /proc. Every figure is the median of the runs.
 ``cpu_s_per_1000`` is the request that casts; ``journey_cpu_s_per_1000`` everything from the first page to the receipt.
+The peer is a page of Flask that says one word (``benchmarks/bare.py``), on the same server in the same run: what a request
+costs at the least here and now. ``ballot_ratio`` and ``list_ratio`` are so many of those pages, and ``loop_ns`` is one turn of
+an empty loop, which tells how fast a shared machine was meanwhile.
 """
 
 from __future__ import annotations
@@ -35,8 +38,10 @@ from wijkaanzet.actions import accounts, editions, feasibility, pincodes, plans,
 from wijkaanzet.edition import EditionSpec
 from wijkaanzet.storage.ballots import Ballot
 from wijkaanzet.storage.database import Database
+from wijkaanzet.threads import THREADS
 
 PLANS, CHOSEN, WORKERS, START_S = 40, 5, 2, 60
+LOOPS = 2_000_000
 TICK = os.sysconf("SC_CLK_TCK")
 
 
@@ -120,16 +125,36 @@ def make_poll(url: str, voters: int) -> Poll:
 @contextmanager
 def served(poll: Poll, folder: Path, workers: int = WORKERS) -> Iterator[tuple[int, int]]:
     """``wijkaanzet serve`` on a free port of this machine; its process and its port."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = _free_port()
     command = [sys.executable, "-m", "wijkaanzet", "serve", "--port", str(port)]
     command += ["--workers", str(workers), "--database", poll.url]
     environment = os.environ | poll.keys | {"WIJKAANZET_DATA_DIR": str(folder)}
+    with _running(command, port, environment) as server:
+        yield server, port
+
+
+@contextmanager
+def served_bare(workers: int = WORKERS) -> Iterator[tuple[int, int]]:
+    """The peer, on the server that ``wijkaanzet serve`` uses, with as many threads; its process and its port."""
+    port = _free_port()
+    command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread"]
+    command += ["--workers", str(workers), "--threads", str(THREADS), "--log-level", "warning"]
+    with _running([*command, "benchmarks.bare:app"], port, dict(os.environ)) as server:
+        yield server, port
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+@contextmanager
+def _running(command: list[str], port: int, environment: dict[str, str]) -> Iterator[int]:
     server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
     try:
         _wait_for(port, server)
-        yield server.pid, port
+        yield server.pid
     finally:
         server.terminate()
         server.wait(30)
@@ -196,6 +221,22 @@ def measure(poll: Poll, pids: list[int], port: int, codes: list[str], concurrenc
     }
 
 
+def measure_bare(pid: int, port: int, requests: int, concurrency: int) -> dict[str, float]:
+    """One run of the peer: CPU seconds for a thousand of its pages."""
+    with crowd(("127.0.0.1", port), [Voter("", []) for _ in range(requests)]) as people:
+        begin = cpu_of(pid)
+        assert set(people.do("bare", concurrency).statuses) == {200}
+        return {"bare_cpu_s_per_1000": (cpu_of(pid) - begin) * 1000 / requests}
+
+
+def loop_ns() -> float:
+    """CPU nanoseconds of one turn of an empty loop: how fast this Python is on this machine, now."""
+    begin = time.process_time_ns()
+    for _ in range(LOOPS):
+        pass
+    return (time.process_time_ns() - begin) / LOOPS
+
+
 def one_code(poll: Poll, port: int, code: str, tries: int) -> dict[str, int]:
     """So many different ballots at once with one code: how many heard what, and how many were stored whole."""
     before = Counter(poll.stored()[0])
@@ -234,6 +275,11 @@ def database_of(kind: str, folder: Path) -> Iterator[tuple[str, list[int]]]:
         yield server.create_database(), [pid]
 
 
+def _ratios(ours: dict[str, float], bare: dict[str, float]) -> dict[str, float]:
+    unit = bare["bare_cpu_s_per_1000"]
+    return {"ballot_ratio": ours["cpu_s_per_1000"] / unit, "list_ratio": ours["list_cpu_s_per_1000"] / unit}
+
+
 def run(kind: str, ballots: int, concurrency: int, runs: int) -> dict[str, object]:
     """All runs on one kind of database."""
     with ExitStack() as stack:
@@ -241,10 +287,13 @@ def run(kind: str, ballots: int, concurrency: int, runs: int) -> dict[str, objec
         url, pids = stack.enter_context(database_of(kind, folder))
         poll = make_poll(url, ballots * runs + 1001)
         server, port = stack.enter_context(served(poll, folder))
+        peer, peer_port = stack.enter_context(served_bare())
         codes, results = poll.codes, []
         for number in range(runs):
-            part = codes[number * ballots : (number + 1) * ballots]
-            results.append(measure(poll, [server, *pids], port, part, concurrency))
+            part, before = codes[number * ballots : (number + 1) * ballots], loop_ns()
+            bare = measure_bare(peer, peer_port, ballots, concurrency)
+            ours = measure(poll, [server, *pids], port, part, concurrency)
+            results.append(ours | bare | _ratios(ours, bare) | {"loop_ns": (before + loop_ns()) / 2})
         single = one_code(poll, port, codes[-1001], 50)
         crowd_of = at_once(poll, port, codes[-1000:], 200)
         stored, used = poll.stored()
