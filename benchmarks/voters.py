@@ -1,77 +1,42 @@
-"""Voters with browsers, many at once, in a process of their own: the site's real forms over kept connections."""
+"""Voters with browsers, many at once, in a process of their own: the site's real forms over kept connections.
+
+One thread for all of them: voters who took much of the processor would make the server look slow.
+"""
 
 from __future__ import annotations
 
 import multiprocessing
 import re
+import selectors
 import socket
 import statistics
 import time
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 _TOKEN = re.compile(rb'name="csrf_token" value="([^"]+)"')
 _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.I)
 _COOKIE = re.compile(rb"\r\nset-cookie: *(wijkaanzet=[^;\r]*)", re.I)
+_CLOSE = re.compile(rb"\r\nconnection: *close", re.I)
 _RECEIPT = re.compile(rb'class="waz-receipt__code">([^<]+)<')
+PATIENCE_S = 60
+PART = 1 << 18
 
 
-class Browser:
-    """One kept connection, as one voter after the other uses it."""
+class Answer(NamedTuple):
+    """What a server answered."""
 
-    def __init__(self, address: tuple[str, int]) -> None:
-        self._address = address
-        self._socket: socket.socket | None = None
+    status: int
+    cookie: bytes
+    page: bytes
 
-    def ask(self, method: str, path: str, cookie: bytes, body: bytes = b"") -> tuple[int, bytes, bytes]:
-        """Status, cookie (the new one, if there is one) and page."""
-        head = f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: keep-alive\r\n".encode()
-        if cookie:
-            head += b"Cookie: " + cookie + b"\r\n"
-        if method == "POST":
-            head += b"Content-Type: application/x-www-form-urlencoded\r\n"
-            head += b"Content-Length: %d\r\n" % len(body)
-        request = head + b"\r\n" + body
-        try:
-            answer = self._exchange(request)
-        except (
-            ConnectionError
-        ):  # the server closed a connection that waited too long; nothing was sent for us
-            self._socket = None
-            answer = self._exchange(request)
-        headers, _, page = answer.partition(b"\r\n\r\n")
-        fresh = _COOKIE.search(headers)
-        if b"\r\nconnection: close" in headers.lower():
-            self._socket = None
-        return int(headers[9:12]), fresh[1] if fresh else cookie, page
 
-    def _exchange(self, request: bytes) -> bytes:
-        if self._socket is None:
-            self._socket = socket.create_connection(self._address, timeout=60)
-            self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self._socket.sendall(request)
-        got = b""
-        while b"\r\n\r\n" not in got:
-            got += self._more()
-        head, _, page = got.partition(b"\r\n\r\n")
-        length = _LENGTH.search(head)
-        left = (int(length[1]) if length else 0) - len(page)
-        while left > 0:
-            part = self._more()
-            got, left = got + part, left - len(part)
-        return got
-
-    def _more(self) -> bytes:
-        assert self._socket is not None
-        part = self._socket.recv(65536)
-        if not part:
-            raise ConnectionResetError
-        return part
+Exchange = Generator[bytes, Answer, None]
+"""Requests to send, one after the other; each gets its answer."""
 
 
 @dataclass
@@ -86,52 +51,131 @@ class Voter:
     receipt: str = ""
     said: list[int] = field(default_factory=list)
 
-    def enter(self, browser: Browser) -> None:
+    def enter(self) -> Exchange:
         """The code."""
-        self._open(browser, "/stem")
-        self._send(browser, "/stem", [("pincode", self.code)])
+        yield from self._open("/stem")
+        yield from self._send("/stem", [("pincode", self.code)])
 
-    def choose(self, browser: Browser) -> None:
+    def choose(self) -> Exchange:
         """The choice and the page to check it: everything before the button that casts."""
         chosen = [("plan", str(n)) for n in self.plans] or [("blanco", "1")]
-        self._send(browser, "/stem/biljet", chosen)
-        self._open(browser, "/stem/controle")
+        yield from self._send("/stem/biljet", chosen)
+        yield from self._open("/stem/controle")
         self.form = urlencode([("csrf_token", self.form.decode()), *chosen]).encode()
 
-    def cast(self, browser: Browser) -> None:
+    def cast(self) -> Exchange:
         """The request that claims the code and stores the ballot."""
-        self.status, self.cookie, _ = browser.ask("POST", "/stem/controle", self.cookie, self.form)
+        answer = yield self._request("POST", "/stem/controle", self.form)
+        self.status, self.cookie = answer.status, answer.cookie or self.cookie
 
-    def see_receipt(self, browser: Browser) -> None:
+    def see_receipt(self) -> Exchange:
         """The page after voting."""
-        _, _, page = browser.ask("GET", "/stem/klaar", self.cookie)
-        found = _RECEIPT.search(page)
+        answer = yield self._request("GET", "/stem/klaar")
+        found = _RECEIPT.search(answer.page)
         self.receipt = found[1].decode() if found else ""
 
-    def look_at_the_ballot(self, browser: Browser) -> None:
+    def look_at_the_ballot(self) -> Exchange:
         """The list of plans."""
-        self._open(browser, "/stem/biljet")
+        yield from self._open("/stem/biljet")
 
-    def look_at_nothing(self, browser: Browser) -> None:
+    def look_at_the_word(self) -> Exchange:
         """The page of the peer."""
-        self.status, _, _ = browser.ask("GET", "/", b"")
+        answer = yield self._request("GET", "/")
+        self.status = answer.status
 
-    def to_the_last_page(self, browser: Browser) -> None:
+    def to_the_last_page(self) -> Exchange:
         """All that comes before casting."""
-        self.enter(browser)
-        self.look_at_the_ballot(browser)
-        self.choose(browser)
+        yield from self.enter()
+        yield from self.look_at_the_ballot()
+        yield from self.choose()
 
-    def _open(self, browser: Browser, path: str) -> None:
-        status, self.cookie, page = browser.ask("GET", path, self.cookie)
-        token = _TOKEN.search(page)
-        self.said.append(status)
+    def _open(self, path: str) -> Exchange:
+        answer = yield self._request("GET", path)
+        self.cookie = answer.cookie or self.cookie
+        token = _TOKEN.search(answer.page)
+        self.said.append(answer.status)
         self.form = token[1] if token else b""
 
-    def _send(self, browser: Browser, path: str, fields: list[tuple[str, str]]) -> None:
+    def _send(self, path: str, fields: list[tuple[str, str]]) -> Exchange:
         body = urlencode([("csrf_token", self.form.decode()), *fields]).encode()
-        status, self.cookie, _ = browser.ask("POST", path, self.cookie, body)
-        self.said.append(status)
+        answer = yield self._request("POST", path, body)
+        self.cookie = answer.cookie or self.cookie
+        self.said.append(answer.status)
+
+    def _request(self, method: str, path: str, body: bytes = b"") -> bytes:
+        head = f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: keep-alive\r\n".encode()
+        if self.cookie:
+            head += b"Cookie: " + self.cookie + b"\r\n"
+        if method == "POST":
+            head += b"Content-Type: application/x-www-form-urlencoded\r\n"
+            head += b"Content-Length: %d\r\n" % len(body)
+        return head + b"\r\n" + body
+
+
+Act = Callable[[Voter], Exchange]
+
+
+class Browser:
+    """One kept connection, as one voter after the other uses it."""
+
+    def __init__(self, address: tuple[str, int], voters: Sequence[Voter], act: Act) -> None:
+        self._address, self._voters, self._act = address, iter(voters), act
+        self._got = b""
+        self._missing = 0
+        self._began = 0.0
+        self._exchange: Exchange | None = None
+        self.line: socket.socket | None = None
+        self.waits: list[float] = []
+
+    def next_voter(self) -> bool:
+        """Begin with the next voter, if there is one."""
+        voter = next(self._voters, None)
+        if voter is None:
+            self.hang_up()
+            return False
+        self._exchange, self._began = self._act(voter), time.perf_counter()
+        self._ask(next(self._exchange))
+        return True
+
+    def hear(self) -> bool:
+        """Take in what has arrived; whether this voter is ready."""
+        assert self.line is not None
+        part = self.line.recv(PART)
+        if not part:
+            raise ConnectionResetError
+        self._got += part
+        self._missing -= len(part)
+        if self._missing > 0:
+            return False
+        head, found, page = self._got.partition(b"\r\n\r\n")
+        length = _LENGTH.search(head)
+        self._missing = int(length[1]) - len(page) if length and found else 0 if found else 1
+        return self._missing <= 0 and self._answered(head, page)
+
+    def hang_up(self) -> None:
+        """Close the connection."""
+        if self.line is not None:
+            self.line.close()
+            self.line = None
+
+    def _answered(self, head: bytes, page: bytes) -> bool:
+        assert self._exchange is not None
+        cookie = _COOKIE.search(head)
+        if _CLOSE.search(head):
+            self.hang_up()
+        try:
+            self._ask(self._exchange.send(Answer(int(head[9:12]), cookie[1] if cookie else b"", page)))
+        except StopIteration:
+            self.waits.append(time.perf_counter() - self._began)
+            return True
+        return False
+
+    def _ask(self, request: bytes) -> None:
+        self._got, self._missing = b"", 0
+        if self.line is None:
+            self.line = socket.create_connection(self._address, timeout=PATIENCE_S)
+            self.line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.line.sendall(request)
 
 
 @dataclass(frozen=True)
@@ -144,38 +188,51 @@ class Stretch:
     receipts: list[str]
 
 
-def together(
-    address: tuple[str, int],
-    voters: Sequence[Voter],
-    act: Callable[[Voter, Browser], None],
-    concurrency: int,
-) -> Stretch:
+def together(address: tuple[str, int], voters: Sequence[Voter], act: Act, concurrency: int) -> Stretch:
     """Let voters do something, so many at once."""
-    waits: list[float] = []
-
-    def queue(part: Sequence[Voter]) -> None:
-        browser = Browser(address)
-        for voter in part:
-            begin = time.perf_counter()
-            act(voter, browser)
-            waits.append(time.perf_counter() - begin)
-
+    browsers = [Browser(address, voters[i::concurrency], act) for i in range(concurrency)]
     begin = time.perf_counter()
-    with ThreadPoolExecutor(concurrency) as threads:
-        list(threads.map(queue, [voters[i::concurrency] for i in range(concurrency)]))
+    with selectors.DefaultSelector() as arriving:
+        for browser in browsers:
+            if browser.next_voter():
+                _listen(arriving, browser)
+        while arriving.get_map():
+            heard = arriving.select(PATIENCE_S)
+            if not heard:
+                raise TimeoutError("the server did not answer")
+            for key, _ready in heard:
+                _go_on(arriving, key.data)
     seconds = time.perf_counter() - begin
+    waits = [wait for browser in browsers for wait in browser.waits]
     p95 = statistics.quantiles(waits, n=20)[-1] if len(waits) > 1 else waits[0]
     return Stretch(seconds, 1000 * p95, [v.status for v in voters], [v.receipt for v in voters])
 
 
-ACTS: dict[str, Callable[[Voter, Browser], None]] = {
+def _listen(arriving: selectors.BaseSelector, browser: Browser) -> None:
+    assert browser.line is not None
+    arriving.register(browser.line, selectors.EVENT_READ, browser)
+
+
+def _go_on(arriving: selectors.BaseSelector, browser: Browser) -> None:
+    """Hear what has arrived, and let the next voter begin when one is ready. A connection may be another one then."""
+    line = browser.line
+    assert line is not None
+    number = line.fileno()
+    goes_on = not browser.hear() or browser.next_voter()
+    if browser.line is not line or not goes_on:
+        arriving.unregister(number)
+        if goes_on:
+            _listen(arriving, browser)
+
+
+ACTS: dict[str, Act] = {
     "prepare": Voter.to_the_last_page,
     "enter": Voter.enter,
     "choose": Voter.choose,
     "cast": Voter.cast,
     "receipt": Voter.see_receipt,
     "list": Voter.look_at_the_ballot,
-    "bare": Voter.look_at_nothing,
+    "bare": Voter.look_at_the_word,
 }
 
 
@@ -202,7 +259,7 @@ def _work(pipe: Connection, address: tuple[str, int], voters: list[Voter]) -> No
 
 
 @contextmanager
-def crowd(address: tuple[str, int], voters: list[Voter]) -> Any:
+def crowd(address: tuple[str, int], voters: list[Voter]) -> Iterator[Crowd]:
     """Voters in a process of their own."""
     ours, theirs = multiprocessing.Pipe()
     process = multiprocessing.get_context("spawn").Process(target=_work, args=(theirs, address, voters))
