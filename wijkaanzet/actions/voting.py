@@ -21,7 +21,6 @@ from wijkaanzet.actions.guards import require_phase
 from wijkaanzet.errors import DomainError
 from wijkaanzet.records import EditionRecord
 from wijkaanzet.storage.ballots import Ballot, PincodeFailure, Receipt, Tally
-from wijkaanzet.storage.base import connection_of
 from wijkaanzet.storage.plan_queries import (
     PLANS_LEFT,
     BallotPaper,
@@ -29,6 +28,7 @@ from wijkaanzet.storage.plan_queries import (
     ballot_paper,
     remembered_paper,
 )
+from wijkaanzet.storage.statements import Statement
 from wijkaanzet.storage.voters import Pincode
 
 __all__ = [
@@ -44,8 +44,8 @@ __all__ = [
 
 ALL_NETWORKS = "*"
 
-# The statements of a ballot, built once: the voting days are when the program must be quick.
-_CLAIM = (
+# The voting days are when the program must be quick.
+_CLAIM = Statement(
     update(Pincode.__table__)  # type: ignore[arg-type]
     .where(
         Pincode.edition_id == bindparam("edition"),
@@ -55,13 +55,19 @@ _CLAIM = (
     .where(PLANS_LEFT.scalar_subquery() == bindparam("plans_left"))
     .values(state="used")
 )
-_STATE = select(Pincode.state, PLANS_LEFT.scalar_subquery()).where(
-    Pincode.edition_id == bindparam("edition"), Pincode.code_hash == bindparam("code")
+_STATE = Statement(
+    select(Pincode.state, PLANS_LEFT.scalar_subquery()).where(
+        Pincode.edition_id == bindparam("edition"), Pincode.code_hash == bindparam("code")
+    )
 )
-_STORE_BALLOT = insert(Ballot.__table__)  # type: ignore[arg-type]
+_STORE_BALLOT = Statement(
+    insert(Ballot.__table__).values(  # type: ignore[arg-type]
+        edition_id=bindparam("edition"), ballot_key=bindparam("key"), choices=bindparam("choices")
+    )
+)
 # Not when the count was quicker. On PostgreSQL the ballot's foreign key waits for a count under way, and this statement, the
 # one after, sees it.
-_STORE_RECEIPT = (
+_STORE_RECEIPT = Statement(
     insert(Receipt.__table__)  # type: ignore[arg-type]
     .from_select(
         ["edition_id", "receipt"],
@@ -80,8 +86,7 @@ def recognise(session: Session, edition: EditionRecord, code_hash: bytes, *, now
         DomainError: "too-early" or "too-late"; "code-wrong", "code-used", "code-void", "code-reserved".
     """
     require_phase(edition, Phase.VOTING, now)
-    found = connection_of(session).execute(_STATE, {"edition": edition.id, "code": code_hash}).one_or_none()
-    state, plans_left = found or ("wrong", 0)
+    state, plans_left = _STATE.look(session, edition=edition.id, code=code_hash) or ("wrong", 0)
     if state != "open":
         raise DomainError(f"code-{state}")
     return int(plans_left)
@@ -119,8 +124,8 @@ def _check(numbers: Sequence[int], paper: BallotPaper, edition: EditionRecord) -
 
 
 def _claim(session: Session, edition: EditionRecord, code_hash: bytes, paper: BallotPaper) -> bool:
-    facts = {"edition": edition.id, "code": code_hash, "plans_left": paper.plans_left}
-    return connection_of(session).execute(_CLAIM, facts).rowcount == 1
+    claimed = _CLAIM.run(session, edition=edition.id, code=code_hash, plans_left=paper.plans_left)
+    return bool(claimed.rowcount == 1)
 
 
 def store_ballot(session: Session, edition: EditionRecord, numbers: Sequence[int]) -> PlainReceipt:
@@ -131,11 +136,9 @@ def store_ballot(session: Session, edition: EditionRecord, numbers: Sequence[int
     """
     receipt = PlainReceipt.generate()
     choices = ",".join(str(n) for n in sorted(numbers))
-    connection = connection_of(session)
-    connection.execute(
-        _STORE_BALLOT, {"edition_id": edition.id, "ballot_key": secrets.token_bytes(16), "choices": choices}
-    )
-    if connection.scalar(_STORE_RECEIPT, {"edition": edition.id, "receipt": receipt.symbols}) is None:
+    _STORE_BALLOT.run(session, edition=edition.id, key=secrets.token_bytes(16), choices=choices)
+    stored = _STORE_RECEIPT.run(session, edition=edition.id, receipt=receipt.symbols).fetchone()
+    if stored is None:
         raise DomainError("too-late", phase=Phase.VOTING, span=edition.spec.calendar[Phase.VOTING])
     return receipt
 
