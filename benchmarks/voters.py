@@ -6,7 +6,6 @@ One thread for all of them: voters who took much of the processor would make the
 from __future__ import annotations
 
 import multiprocessing
-import re
 import selectors
 import socket
 import statistics
@@ -18,13 +17,17 @@ from multiprocessing.connection import Connection
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-_TOKEN = re.compile(rb'name="csrf_token" value="([^"]+)"')
-_LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.I)
-_COOKIE = re.compile(rb"\r\nset-cookie: *(wijkaanzet=[^;\r]*)", re.I)
-_CLOSE = re.compile(rb"\r\nconnection: *close", re.I)
-_RECEIPT = re.compile(rb'class="waz-receipt__code">([^<]+)<')
 PATIENCE_S = 60
-PART = 1 << 18
+PART = 1 << 16
+
+
+def between(text: bytes, before: bytes, after: bytes) -> bytes:
+    """What stands there first; empty when it does not. Quicker than a regular expression."""
+    start = text.find(before)
+    if start < 0:
+        return b""
+    start += len(before)
+    return text[start : text.find(after, start)]
 
 
 class Answer(NamedTuple):
@@ -71,8 +74,7 @@ class Voter:
     def see_receipt(self) -> Exchange:
         """The page after voting."""
         answer = yield self._request("GET", "/stem/klaar")
-        found = _RECEIPT.search(answer.page)
-        self.receipt = found[1].decode() if found else ""
+        self.receipt = between(answer.page, b'class="waz-receipt__code">', b"<").decode()
 
     def look_at_the_ballot(self) -> Exchange:
         """The list of plans."""
@@ -92,9 +94,8 @@ class Voter:
     def _open(self, path: str) -> Exchange:
         answer = yield self._request("GET", path)
         self.cookie = answer.cookie or self.cookie
-        token = _TOKEN.search(answer.page)
         self.said.append(answer.status)
-        self.form = token[1] if token else b""
+        self.form = between(answer.page, b'name="csrf_token" value="', b'"')
 
     def _send(self, path: str, fields: list[tuple[str, str]]) -> Exchange:
         body = urlencode([("csrf_token", self.form.decode()), *fields]).encode()
@@ -148,8 +149,8 @@ class Browser:
         if self._missing > 0:
             return False
         head, found, page = self._got.partition(b"\r\n\r\n")
-        length = _LENGTH.search(head)
-        self._missing = int(length[1]) - len(page) if length and found else 0 if found else 1
+        length = between(head + b"\r\n", b"\r\nContent-Length: ", b"\r\n")
+        self._missing = int(length or 0) - len(page) if found else 1
         return self._missing <= 0 and self._answered(head, page)
 
     def hang_up(self) -> None:
@@ -160,11 +161,11 @@ class Browser:
 
     def _answered(self, head: bytes, page: bytes) -> bool:
         assert self._exchange is not None
-        cookie = _COOKIE.search(head)
-        if _CLOSE.search(head):
+        cookie = between(head, b"\r\nSet-Cookie: ", b";")
+        if b"\r\nConnection: close" in head:
             self.hang_up()
         try:
-            self._ask(self._exchange.send(Answer(int(head[9:12]), cookie[1] if cookie else b"", page)))
+            self._ask(self._exchange.send(Answer(int(head[9:12]), cookie, page)))
         except StopIteration:
             self.waits.append(time.perf_counter() - self._began)
             return True
