@@ -68,12 +68,11 @@ class Voter:
 
     def cast(self) -> Exchange:
         """The request that claims the code and stores the ballot."""
-        answer = yield self._request("POST", "/stem/controle", self.form)
-        self.status, self.cookie = answer.status, answer.cookie or self.cookie
+        self.status = (yield from self._ask("POST", "/stem/controle", self.form)).status
 
     def see_receipt(self) -> Exchange:
         """The page after voting."""
-        answer = yield self._request("GET", "/stem/klaar")
+        answer = yield from self._ask("GET", "/stem/klaar")
         self.receipt = between(answer.page, b'class="waz-receipt__code">', b"<").decode()
 
     def look_at_the_ballot(self) -> Exchange:
@@ -82,8 +81,7 @@ class Voter:
 
     def look_at_the_word(self) -> Exchange:
         """The page of the peer."""
-        answer = yield self._request("GET", "/")
-        self.status = answer.status
+        self.status = (yield from self._ask("GET", "/")).status
 
     def to_the_last_page(self) -> Exchange:
         """All that comes before casting."""
@@ -92,16 +90,18 @@ class Voter:
         yield from self.choose()
 
     def _open(self, path: str) -> Exchange:
-        answer = yield self._request("GET", path)
-        self.cookie = answer.cookie or self.cookie
+        answer = yield from self._ask("GET", path)
         self.said.append(answer.status)
         self.form = between(answer.page, b'name="csrf_token" value="', b'"')
 
     def _send(self, path: str, fields: list[tuple[str, str]]) -> Exchange:
         body = urlencode([("csrf_token", self.form.decode()), *fields]).encode()
-        answer = yield self._request("POST", path, body)
+        self.said.append((yield from self._ask("POST", path, body)).status)
+
+    def _ask(self, method: str, path: str, body: bytes = b"") -> Generator[bytes, Answer, Answer]:
+        answer = yield self._request(method, path, body)
         self.cookie = answer.cookie or self.cookie
-        self.said.append(answer.status)
+        return answer
 
     def _request(self, method: str, path: str, body: bytes = b"") -> bytes:
         head = f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: keep-alive\r\n".encode()

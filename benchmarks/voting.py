@@ -33,6 +33,7 @@ from sqlalchemy import func, select
 from benchmarks.voters import Stretch, Voter, crowd
 from phases.calendar import Calendar, Phase, span_of_days
 from phases.feasibility import VerdictKind
+from tests.support.mail_server import free_port
 from tests.support.postgres import running_postgres
 from wijkaanzet.actions import accounts, editions, feasibility, pincodes, plans, secrecy
 from wijkaanzet.edition import EditionSpec
@@ -125,7 +126,7 @@ def make_poll(url: str, voters: int) -> Poll:
 @contextmanager
 def served(poll: Poll, folder: Path, workers: int = WORKERS) -> Iterator[tuple[int, int]]:
     """``wijkaanzet serve`` on a free port of this machine; its process and its port."""
-    port = _free_port()
+    port = free_port()
     command = [sys.executable, "-m", "wijkaanzet", "serve", "--port", str(port)]
     command += ["--workers", str(workers), "--database", poll.url]
     environment = os.environ | poll.keys | {"WIJKAANZET_DATA_DIR": str(folder)}
@@ -136,17 +137,11 @@ def served(poll: Poll, folder: Path, workers: int = WORKERS) -> Iterator[tuple[i
 @contextmanager
 def served_bare(workers: int = WORKERS) -> Iterator[tuple[int, int]]:
     """The peer, on the server that ``wijkaanzet serve`` uses, with as many threads; its process and its port."""
-    port = _free_port()
+    port = free_port()
     command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread"]
     command += ["--workers", str(workers), "--threads", str(THREADS), "--log-level", "warning"]
     with _running([*command, "benchmarks.bare:app"], port, dict(os.environ)) as server:
         yield server, port
-
-
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 @contextmanager

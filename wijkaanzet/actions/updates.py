@@ -89,7 +89,7 @@ def change_update(
     Raises:
         DomainError: "not-chosen", "not-the-submitter", "no-such-update".
     """
-    row = find_update(session, edition, number, update_id, by=by)
+    row = _find_update(session, edition, number, update_id, by=by)
     if row.text != text.strip():
         row.text, row.changed_at = text.strip(), now
         _record_staff(session, edition, "update-changed", row, by, now)
@@ -109,7 +109,7 @@ def remove_update(
     Raises:
         DomainError: "not-chosen", "not-the-submitter", "no-such-update".
     """
-    row = find_update(session, edition, number, update_id, by=by)
+    row = _find_update(session, edition, number, update_id, by=by)
     mine = (UpdatePicture.edition_id == edition.id, UpdatePicture.update_id == row.id)
     keys = list(session.scalars(select(UpdatePicture.picture_id).where(*mine)))
     session.execute(delete(UpdatePicture).where(*mine))
@@ -119,7 +119,7 @@ def remove_update(
     _record_staff(session, edition, "update-removed", row, by, now)
 
 
-def find_update(
+def _find_update(
     session: Session, edition: EditionRecord, number: int, update_id: int, *, by: Writer
 ) -> Update:
     """An update that somebody may change.

@@ -215,10 +215,15 @@ def _slot() -> str:
     return hashlib.sha256(b"choice:" + session[SESSION_KEY]["code"].encode()).hexdigest()[:16]
 
 
+def _chosen(numbers: list[int]) -> tuple[list[views.PlanCard], int, int]:
+    """The chosen plans, what they cost together, and up to which amount may be chosen; in cents."""
+    spec, chosen = edition().spec, [card for card in _cards() if card.id in set(numbers)]
+    return chosen, sum(card.cost for card in chosen), spec.ballot_rule.sum_limit or spec.budget
+
+
 def _reckoned(numbers: list[int]) -> str:
     """What a choice comes to, for who has no script that counts along."""
-    spec, chosen = edition().spec, [card for card in _cards() if card.id in set(numbers)]
-    total, limit = sum(card.cost for card in chosen), spec.ballot_rule.sum_limit or spec.budget
+    spec, (chosen, total, limit) = edition().spec, _chosen(numbers)
     if spec.ballot_rule.kind is not BallotKind.BUDGET:
         return str(ngettext("U koos %(num)s plan.", "U koos %(num)s plannen.", len(chosen)))
     words = ngettext(
@@ -252,9 +257,7 @@ def _ballot_page(numbers: list[int], problem: str, reckoned: str = "", slot: str
 
 
 def _check_page(numbers: list[int]) -> Page:
-    cards = [card for card in _cards() if card.id in set(numbers)]
-    spec = edition().spec
-    total, limit = sum(card.cost for card in cards), spec.ballot_rule.sum_limit or spec.budget
+    spec, (cards, total, limit) = edition().spec, _chosen(numbers)
     choice = get_template_attribute("vote/choice.html", "choice")(
         cards,
         format_money(total, spec.currency),
