@@ -32,6 +32,7 @@ from wijkaanzet.storage.statements import Statement
 from wijkaanzet.storage.voters import Pincode
 
 __all__ = [
+    "BallotPaper",
     "ballot_choices",
     "ballot_paper",
     "cast_ballot",

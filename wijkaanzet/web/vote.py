@@ -27,7 +27,7 @@ from voting.ballot import BallotKind, check_ballot
 from wijkaanzet.actions import voting
 from wijkaanzet.actions.guards import require_phase
 from wijkaanzet.actions.plans import list_plans
-from wijkaanzet.actions.voting import ballot_paper
+from wijkaanzet.actions.voting import BallotPaper
 from wijkaanzet.errors import DomainError
 from wijkaanzet.web import views
 from wijkaanzet.web.access import Access, access
@@ -41,6 +41,8 @@ blueprint = Blueprint("vote", __name__, url_prefix="/stem")
 
 SESSION_KEY = "stem"
 SESSION_MINUTES = 60
+JUST_ENTERED_S = 60
+"""The ballot paper comes right after the code: for so long the code is not looked up once more to show it."""
 
 Page = str | Response | tuple[str, int]
 
@@ -83,13 +85,14 @@ def enter_code() -> Page:
 def ballot() -> Page:
     """The ballot paper."""
     code_hash = _code_hash()
-    with services().database.read() as db:
-        plans_left = voting.recognise(db, edition(), code_hash, now=now())
-        choices = ballot_paper(db, edition(), plans_left).choices
+    if _entered_s_ago() > JUST_ENTERED_S:
+        with services().database.read() as db:
+            voting.recognise(db, edition(), code_hash, now=now())
     numbers = session[SESSION_KEY].get("plans", [])
     if numbers:
         return _ballot_page(numbers, "")
-    return prepared("vote.ballot", lambda slot: _ballot_page([], "", slot=slot), len(choices), own=_slot())
+    facts = len(_paper().choices)
+    return prepared("vote.ballot", lambda slot: _ballot_page([], "", slot=slot), facts, own=_slot())
 
 
 @blueprint.post("/biljet")
@@ -174,11 +177,19 @@ def _code_hash() -> bytes:
     kept = session.get(SESSION_KEY, {})
     if kept.get("edition") == edition().id and "receipt" in kept:
         raise DomainError("code-used")  # a second click, or the way back: the receipt stays where it is
-    age = services().clock().timestamp() - kept.get("since", 0)
-    if kept.get("edition") != edition().id or "code" not in kept or age > SESSION_MINUTES * 60:
+    if kept.get("edition") != edition().id or "code" not in kept or _entered_s_ago() > SESSION_MINUTES * 60:
         session.pop(SESSION_KEY, None)
         raise DomainError("code-session-over")
     return bytes.fromhex(kept["code"])
+
+
+def _entered_s_ago() -> float:
+    """Seconds since this browser entered its code, which was recognised then."""
+    return float(services().clock().timestamp() - session[SESSION_KEY].get("since", 0))
+
+
+def _paper() -> BallotPaper:
+    return services().lately.paper(edition())
 
 
 def _numbers() -> list[int]:
@@ -191,23 +202,21 @@ def _check_choice(numbers: list[int], blank: bool) -> None:
         return
     if not numbers:
         raise DomainError("choice-missing")
-    with services().database.read() as db:
-        choices = ballot_paper(db, edition()).choices
-    problems = check_ballot(numbers, choices, edition().spec.budget, edition().spec.ballot_rule)
+    problems = check_ballot(numbers, _paper().choices, edition().spec.budget, edition().spec.ballot_rule)
     if problems:
         raise DomainError("ballot-invalid", problems=problems)
 
 
 def _cards() -> list[views.PlanCard]:
     """The plans on the ballot as cards."""
-    with services().database.read() as db:
-        on_ballot = ballot_paper(db, edition()).choices
+    on_ballot = _paper().choices
 
-        def make() -> list[views.PlanCard]:
+    def make() -> list[views.PlanCard]:
+        with services().database.read() as db:
             plans = list_plans(db, edition().id)
-            return [views.plan_card(edition(), plan, None) for plan in plans if plan.number in on_ballot]
+        return [views.plan_card(edition(), plan, None) for plan in plans if plan.number in on_ballot]
 
-        return remembered("vote.cards", make, len(on_ballot))
+    return remembered("vote.cards", make, len(on_ballot))
 
 
 def _slot() -> str:
