@@ -16,7 +16,7 @@ from wijkaanzet.actions.letter_text import check_settings
 from wijkaanzet.config import Config
 from wijkaanzet.folders import STATIC, TEMPLATES, TRANSLATIONS
 from wijkaanzet.jobs import make_jobs
-from wijkaanzet.security import load_secrets, static_headers
+from wijkaanzet.security import WithHeaders, load_secrets
 from wijkaanzet.storage.database import Database
 from wijkaanzet.web import (
     access,
@@ -72,6 +72,7 @@ from wijkaanzet.web import (
     vote,
     weekly_check,
 )
+from wijkaanzet.web.app import Site
 from wijkaanzet.web.sealed import SealedSessions
 from wijkaanzet.web.services import Services
 
@@ -144,7 +145,7 @@ def create_app(
     database = database or Database(config.database_url)
     jobs = make_jobs(config, database, clock)
     services = Services(config, secrets, database, clock, jobs.send_mail, jobs.make_letters)
-    app = Flask(__name__, template_folder=str(TEMPLATES), static_folder=None)
+    app = Site(__name__, template_folder=str(TEMPLATES), static_folder=None)
     app.config.update(
         SECRET_KEY=secrets.secret_key,
         SESSION_COOKIE_NAME="wijkaanzet",
@@ -175,8 +176,8 @@ def create_app(
         root=str(STATIC),
         prefix="static/",
         max_age=3600,
-        add_headers_function=static_headers(config),
     )
+    app.wsgi_app = WithHeaders(app.wsgi_app, config)  # type: ignore[method-assign]
     return app
 
 

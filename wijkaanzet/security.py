@@ -6,11 +6,15 @@ import os
 import secrets
 import stat
 import tomllib
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from wijkaanzet.config import Config, ConfigError
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -33,24 +37,28 @@ HEADERS = {
     "X-Frame-Options": "DENY",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cache-Control": "no-store",
 }
 HSTS = "max-age=31536000; includeSubDomains"
 
 
-def headers_for(config: Config) -> dict[str, str]:
-    """The headers of every answer; HSTS where the site is reached over HTTPS."""
-    return HEADERS | ({"Strict-Transport-Security": HSTS} if config.secure_cookies else {})
+class WithHeaders:
+    """WSGI middleware: every answer has these headers, as they stand here unless a view said otherwise."""
 
+    def __init__(self, app: WSGIApplication, config: Config) -> None:
+        self._app = app
+        wanted = HEADERS | ({"Strict-Transport-Security": HSTS} if config.secure_cookies else {})
+        self._wanted = [(name.lower(), (name, value)) for name, value in wanted.items()]
 
-def static_headers(config: Config) -> Callable[[MutableMapping[str, str], str, str], None]:
-    """The same for WhiteNoise, which answers for static files before Flask hears of them."""
-    wanted = headers_for(config)
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer a request."""
 
-    def add(headers: MutableMapping[str, str], _path: str, _url: str) -> None:
-        for name, value in wanted.items():
-            headers[name] = value
+        def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Callable[[bytes], object]:
+            present = {name.lower() for name, _value in headers}
+            added = [header for name, header in self._wanted if name not in present]
+            return start_response(status, headers + added, *error)
 
-    return add
+        return self._app(environ, start)
 
 
 @dataclass(frozen=True)

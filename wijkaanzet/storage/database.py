@@ -74,7 +74,8 @@ class Database:
         """
         with self.engine.connect() as connection, Session(connection, expire_on_commit=False) as session:
             yield session
-            session.commit()
+            if session.in_transaction():
+                session.commit()
             # The session leaves it to us when a statement went to the connection before it (see connection_of).
             connection.commit()
         self.acts += told

@@ -11,13 +11,11 @@ from flask import Flask, g, request, url_for
 from flask_babel import Babel, get_locale
 from flask_wtf import CSRFProtect
 from markupsafe import Markup
-from werkzeug.wrappers import Response
 
 from phases.calendar import Phase
 from phases.money import format_money
 from wijkaanzet.folders import STATIC
 from wijkaanzet.mail_text import RIGHT_TO_LEFT
-from wijkaanzet.security import headers_for
 from wijkaanzet.web import services as context
 from wijkaanzet.web import texts
 from wijkaanzet.web.i18n import _, language, languages_of_page
@@ -110,7 +108,7 @@ class EditionFacts:
 
 
 def init_app(app: Flask) -> None:
-    """Give every template what the frame of a page needs, and every answer its headers."""
+    """Give every template what the frame of a page needs."""
     csrf.init_app(app)
     babel.init_app(app, locale_selector=language)
     app.jinja_env.trim_blocks = True
@@ -125,7 +123,6 @@ def init_app(app: Flask) -> None:
         short_day=texts.short_day,
     )
     app.context_processor(frame)
-    app.after_request(add_headers)
 
 
 @cache
@@ -231,12 +228,3 @@ def language_links() -> list[dict[str, Any]]:
         }
         for code in languages_of_page()
     ]
-
-
-def add_headers(response: Response) -> Response:
-    """The headers of every answer; pages are for their visitor alone unless a view said otherwise."""
-    present = {name.lower() for name, _value in response.headers}
-    for name, value in (*headers_for(services().config).items(), ("Cache-Control", "no-store")):
-        if name.lower() not in present:
-            response.headers.add(name, value)
-    return response

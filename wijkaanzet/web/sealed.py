@@ -6,6 +6,7 @@ readable, so whoever got hold of the device's cookies could lay the two together
 
 from __future__ import annotations
 
+import json
 import secrets
 import time
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -16,7 +17,6 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from flask import Flask
-from flask.json.tag import TaggedJSONSerializer
 from flask.sessions import SecureCookieSessionInterface
 from itsdangerous import BadSignature, SignatureExpired
 
@@ -34,13 +34,12 @@ class SealedSerializer:
     def __init__(self, secret_key: str) -> None:
         key = HKDF(SHA256(), 32, salt=None, info=PURPOSE).derive(secret_key.encode())
         self._cipher = AESGCM(key)
-        self._json = TaggedJSONSerializer()
 
     def dumps(self, value: dict[str, Any]) -> str:
         """Seal a session."""
         nonce = secrets.token_bytes(NONCE_BYTES)
         moment = int(time.time()).to_bytes(TIME_BYTES, "big")
-        sealed = self._cipher.encrypt(nonce, moment + self._json.dumps(value).encode(), PURPOSE)
+        sealed = self._cipher.encrypt(nonce, moment + json.dumps(value).encode(), PURPOSE)
         return urlsafe_b64encode(nonce + sealed).decode()
 
     def loads(self, text: str, max_age: int) -> Any:
@@ -59,10 +58,10 @@ class SealedSerializer:
             opened = self._cipher.decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], PURPOSE)
         except (ValueError, InvalidTag) as error:
             raise BadSignature("this cookie was not made here") from error
-        moment, text = int.from_bytes(opened[:TIME_BYTES], "big"), opened[TIME_BYTES:].decode()
+        moment = int.from_bytes(opened[:TIME_BYTES], "big")
         if time.time() - moment > max_age:
             raise SignatureExpired("this cookie is too old")
-        return self._json.loads(text)
+        return json.loads(opened[TIME_BYTES:])
 
 
 class SealedSessions(SecureCookieSessionInterface):
