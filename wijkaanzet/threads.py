@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from queue import SimpleQueue
 
-AT_WORK = 4
+AT_WORK = 2
 THREADS = 32
 """More than have a turn: others read what comes in, or keep a stream open."""
 STREAMS = 24

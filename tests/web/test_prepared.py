@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Hashable
 
 import pytest
@@ -14,8 +15,10 @@ from tests.support.stages import Site
 from tests.support.visitor import Visitor
 from tests.web.conftest import OpenSite
 from wijkaanzet.actions import pincodes
+from wijkaanzet.storage.database import Database
 from wijkaanzet.storage.editions import Edition
-from wijkaanzet.web import vote
+from wijkaanzet.storage.plans import Plan
+from wijkaanzet.web import lately, vote
 
 CHANGING = re.compile(r'(name="csrf_token" value|data-key)="[^"]*"')
 NUMBER = re.compile(r'name="plan" value="(\d+)"')
@@ -78,3 +81,17 @@ def test_prepared_pages_are_what_would_be_rendered(
     prepared = [pages_of(site, codes[0], blank=False), pages_of(site, codes[1], blank=True)]
     monkeypatch.setattr(vote, "prepared", rendered)
     assert prepared == [pages_of(site, codes[2], blank=False), pages_of(site, codes[3], blank=True)]
+
+
+def test_a_plan_that_another_process_took_away_leaves_the_ballot_paper(real: tuple[Site, list[str]]) -> None:
+    site, codes = real
+    voter = Visitor(site)
+    voter.enter_code(codes[0])
+    numbers = NUMBER.findall(voter.get("/stem/biljet").text)
+    elsewhere = Database(site.database.url)
+    with elsewhere.write() as session:
+        gone = update(Plan).where(Plan.number == int(numbers[0])).values(withdrawn_at=site.clock.now)
+        session.execute(gone)
+    elsewhere.close()
+    time.sleep(lately.SECONDS)
+    assert NUMBER.findall(voter.get("/stem/biljet").text) == numbers[1:]

@@ -15,6 +15,7 @@ from wijkaanzet.actions.editions import turn_clock
 from wijkaanzet.storage.ballots import Ballot, PincodeFailure, Receipt
 from wijkaanzet.storage.voters import Pincode
 from wijkaanzet.web.codes import network_of
+from wijkaanzet.web.vote import JUST_ENTERED_S
 
 
 def ballots(site: Site) -> list[str]:
@@ -273,6 +274,16 @@ def test_the_choice_is_still_ticked_when_the_voter_goes_back(voting: Site) -> No
     assert "plan" not in visitor.page.form("/stem/biljet").filled(), (
         "another code begins with an empty ballot"
     )
+
+
+def test_who_comes_back_to_the_ballot_hears_first_that_the_code_is_no_more(voting: Site) -> None:
+    code, visitor = voting.practice_code(), Visitor(voting)
+    visitor.enter_code(code)
+    set_state(voting, code, "void")
+    assert visitor.get("/stem/biljet").status_code == 200, "it was recognised a moment ago"
+    voting.clock.turn(seconds=JUST_ENTERED_S + 1)
+    late = visitor.get("/stem/biljet")
+    assert (late.status_code, UNUSABLE["void"] in late.text) == (409, True)
 
 
 def test_an_hour_of_nothing_asks_for_the_code_again(voting: Site) -> None:
