@@ -37,6 +37,7 @@ HEADERS = {
     "X-Frame-Options": "DENY",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    # A page is for its visitor alone.
     "Cache-Control": "no-store",
 }
 HSTS = "max-age=31536000; includeSubDomains"
