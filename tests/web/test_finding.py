@@ -92,6 +92,16 @@ def test_the_home_page_shows_some_in_the_same_order(many: Site) -> None:
     assert cards(visitor, "/") == order[:6]
 
 
+@pytest.mark.parametrize(
+    ("phase", "stands"), [(Phase.VOTING, "U kunt erop stemmen"), (Phase.EXECUTION, "Gekozen")]
+)
+def test_the_home_page_shows_what_it_is_about_now(site_in: OpenSite, phase: Phase, stands: str) -> None:
+    visitor = Visitor(site_in(phase))
+    shown = cards(visitor, "/")
+    assert shown
+    assert visitor.page.text.count(stands) == len(shown)
+
+
 def test_who_signed_in_sees_a_change_at_once_and_others_within_a_minute(many: Site) -> None:
     stranger, resident = (Visitor(many, host="echt.voorbeeld.nl") for _ in range(2))
     resident.sign_in("anna@voorbeeld.nl")

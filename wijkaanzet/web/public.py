@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from flask import Blueprint, abort, redirect, render_template, request, session, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from phases.calendar import Phase
+from phases.finding import STATE_WORDS
 from phases.money import format_money
 from phases.plan import PlanState, slug_of
 from wijkaanzet.actions import counting
@@ -28,16 +31,16 @@ from wijkaanzet.web.table_costs import reply_until
 blueprint = Blueprint("public", __name__)
 
 CARDS_ON_HOME = 6
+IN_VIEW = {STATE_WORDS[state] for state in (PlanState.ON_BALLOT, PlanState.COUNTING, PlanState.CHOSEN)}
+"""While there are such plans, the start page shows no others."""
 
 
 @blueprint.get("/")
 @access(Access.ANYONE)
 def home() -> Response:
-    """The edition and its phase in one glance, with a few plans: the chosen ones, once they are known."""
+    """The edition and its phase in one glance, with a few plans: those that it is about now."""
     shown = finding.shelf()
-    chosen = shown.listing.chosen
-    numbers = shown.listing.plans.keys() if chosen is None else shown.listing.plans.keys() & chosen
-    first = finding.fairly(numbers)[:CARDS_ON_HOME]
+    first = finding.fairly(_in_view(shown.listing))[:CARDS_ON_HOME]
     return prepared(
         "public.home",
         lambda cards: render_template(
@@ -49,6 +52,11 @@ def home() -> Response:
         bool(first),
         own=shown.cards(first),
     )
+
+
+def _in_view(listing: Listing) -> Iterable[int]:
+    """The chosen plans, or those on the ballot, when there are any; else all."""
+    return [one.number for one in listing.candidates if one.state in IN_VIEW] or listing.plans
 
 
 def _figures(listing: Listing) -> list[tuple[str, str]]:
