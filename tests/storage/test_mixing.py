@@ -8,7 +8,7 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
-from threading import Event
+from threading import Event, Semaphore
 
 import pytest
 from sqlalchemy import select, text
@@ -119,17 +119,30 @@ def _ballot_keys(database: Database) -> list[bytes]:
 
 
 def test_no_ballot_is_lost_or_doubled_while_two_hosts_mix(database: Database) -> None:
-    second = Database(database.url)
-    with database.write() as session:
-        poll = open_poll(session, costs=[1] * 9, voters=120)
-    choices = [random.Random(v).sample(range(1, 10), 4) for v in range(120)]
-    over = Event()
+    with closing(Database(database.url)) as second:
+        poll, choices, receipts = cast_while_mixing(database, second)
+    with database.read() as session:
+        stored = Counter(session.scalars(select(Ballot.choices)))
+        handed_out = Counter(session.scalars(select(Receipt.receipt)))
+        assert secrecy.used_codes(session, poll.edition) == len(choices)
+    assert stored == Counter(written(sorted(numbers)) for numbers in choices)
+    assert handed_out == Counter(receipt.symbols for receipt in receipts)
 
-    def keep_mixing(host: Database) -> int:
-        rounds = 0
+
+def cast_while_mixing(
+    database: Database, second: Database, parts: int = 4, of: int = 30
+) -> tuple[Poll, list[list[int]], list[PlainReceipt]]:
+    """Ballots cast by way of two hosts that both keep mixing, and have mixed between one part of the ballots and the next."""
+    with database.write() as session:
+        poll = open_poll(session, costs=[1] * 9, voters=parts * of)
+    choices = [random.Random(v).sample(range(1, 10), 4) for v in range(parts * of)]
+    receipts: list[PlainReceipt] = []
+    over, mixed = Event(), Semaphore(0)
+
+    def keep_mixing(host: Database) -> None:
         while not over.is_set():
-            rounds += mix_open_editions(host, AT[Phase.VOTING])
-        return rounds
+            if mix_open_editions(host, AT[Phase.VOTING]):
+                mixed.release()
 
     def vote(voter: int) -> PlainReceipt:
         with (database, second)[voter % 2].write() as session:
@@ -137,16 +150,15 @@ def test_no_ballot_is_lost_or_doubled_while_two_hosts_mix(database: Database) ->
 
     with ThreadPoolExecutor(10) as threads:
         mixers = [threads.submit(keep_mixing, host) for host in (database, second)]
-        receipts = list(threads.map(vote, range(120)))
-        over.set()
-        assert sum(mixer.result() for mixer in mixers) > 2
-    with database.read() as session:
-        stored = Counter(session.scalars(select(Ballot.choices)))
-        handed_out = Counter(session.scalars(select(Receipt.receipt)))
-        assert secrecy.used_codes(session, poll.edition) == 120
-    assert stored == Counter(written(sorted(numbers)) for numbers in choices)
-    assert handed_out == Counter(receipt.symbols for receipt in receipts)
-    second.close()
+        try:
+            for part in range(parts):
+                receipts += threads.map(vote, range(part * of, part * of + of))
+                assert mixed.acquire(timeout=60)
+        finally:
+            over.set()
+        for mixer in mixers:
+            mixer.result()
+    return poll, choices, receipts
 
 
 def test_published_lists_are_in_orders_of_their_own(database: Database) -> None:

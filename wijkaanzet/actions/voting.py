@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from phases.calendar import Phase
-from voting.ballot import check_ballot
+from voting.ballot import BallotProblem, check_ballot
 from voting.guessing import wait_s
 from voting.receipt import Receipt as PlainReceipt
 from wijkaanzet.actions.guards import require_phase
@@ -107,21 +107,22 @@ def cast_ballot(
     """
     require_phase(edition, Phase.VOTING, now)
     paper = remembered_paper(session, edition)
-    _check(numbers, paper, edition)
-    if not _claim(session, edition, code_hash, paper):
-        # The code cannot be used, which recognise says; or the paper is an old one.
+    if _problems(numbers, paper, edition) or not _claim(session, edition, code_hash, paper):
+        # The code cannot be used, which recognise says; or the paper is an old one; or the ballot cannot be.
         plans_left = recognise(session, edition, code_hash, now=now)
         paper = ballot_paper(session, edition, plans_left)
-        _check(numbers, paper, edition)
+        problems = _problems(numbers, paper, edition)
+        if problems:
+            raise DomainError("ballot-invalid", problems=problems)
         if not _claim(session, edition, code_hash, paper):
             raise DomainError("code-used")
     return store_ballot(session, edition, numbers)
 
 
-def _check(numbers: Sequence[int], paper: BallotPaper, edition: EditionRecord) -> None:
-    problems = check_ballot(numbers, paper.choices, edition.spec.budget, edition.spec.ballot_rule)
-    if problems:
-        raise DomainError("ballot-invalid", problems=problems)
+def _problems(
+    numbers: Sequence[int], paper: BallotPaper, edition: EditionRecord
+) -> tuple[BallotProblem, ...]:
+    return check_ballot(numbers, paper.choices, edition.spec.budget, edition.spec.ballot_rule)
 
 
 def _claim(session: Session, edition: EditionRecord, code_hash: bytes, paper: BallotPaper) -> bool:
