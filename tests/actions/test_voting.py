@@ -14,6 +14,7 @@ from wijkaanzet.errors import DomainError
 from wijkaanzet.storage.audit import trail
 from wijkaanzet.storage.ballots import Ballot, Receipt
 from wijkaanzet.storage.database import Database
+from wijkaanzet.storage.plans import Plan
 from wijkaanzet.storage.voters import Pincode
 
 NOW = AT[Phase.VOTING]
@@ -33,6 +34,19 @@ def test_a_ballot_is_stored_whole_with_its_receipt(session: Session) -> None:
     poll = open_poll(session, costs=[1] * 12)
     receipts = [poll.cast(session, 0, [11, 2, 10]), poll.cast(session, 1, []), poll.cast(session, 2, [1])]
     assert stored(session) == (["", "1", "2,10,11"], sorted(r.symbols for r in receipts), 3)
+
+
+def test_a_ballot_is_not_refused_by_an_older_ballot_paper(session: Session) -> None:
+    """Such as one of the same edition before a backup was put back, in a process that went on."""
+    poll = open_poll(session)
+    plan = session.get_one(Plan, (poll.edition.id, 1))
+    plan.withdrawn_at = NOW
+    session.flush()
+    assert 1 not in voting.ballot_paper(session, poll.edition).choices
+    plan.withdrawn_at = None
+    session.flush()
+    poll.cast(session, 0, [1])
+    assert stored(session)[0] == ["1"]
 
 
 def test_a_code_is_used_once(session: Session) -> None:
