@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.support.network import NetworkGuard
@@ -27,6 +28,9 @@ pytest_plugins = ["tests.support.databases", "tests.support.undertakings"]
 def pytest_configure() -> None:
     """Close the network before any test module is imported, and end in order when we are told to end."""
     GUARD.install()
+    # A busy machine is no mistake of the code: no test is held to a time.
+    settings.register_profile("wijkaanzet", deadline=None)
+    settings.load_profile("wijkaanzet")
     # By default a SIGTERM (a `kill`, an impatient build server) would leave PostgreSQL and Chromium running.
     signal.signal(signal.SIGTERM, lambda *_: pytest.exit("ended by SIGTERM", returncode=143))
 
