@@ -141,7 +141,7 @@ def test_an_edition_in_which_nobody_voted_can_be_counted(session: Session, tmp_p
     assert counting.chosen_numbers(session, poll.edition) == frozenset()
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(st.lists(st.sampled_from([1, 2, 3]), unique=True, max_size=2), max_size=8),
     st.sampled_from(

@@ -175,7 +175,6 @@ def test_every_cent_is_somewhere_whatever_people_do(books: Books) -> None:
 
     @settings(
         max_examples=6 if postgres else 40,
-        deadline=None,
         database=None,
         suppress_health_check=[HealthCheck.too_slow],
     )

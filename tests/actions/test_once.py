@@ -107,7 +107,6 @@ def test_no_order_of_acts_counts_a_pincode_twice(session: Session) -> None:
         settings=settings(
             max_examples=15,
             stateful_step_count=20,
-            deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
     )

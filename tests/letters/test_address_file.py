@@ -202,7 +202,7 @@ def test_a_mapping_to_a_field_that_does_not_exist() -> None:
 
 
 @given(st.binary(max_size=300))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_no_bytes_crash_the_reader(data: bytes) -> None:
     for start in (b"", HEAD.encode() + b"\n"):
         try:

@@ -97,7 +97,7 @@ def test_the_text_of_every_letter_is_that_of_its_recipient(batch: Path) -> None:
 
 
 @given(st.lists(st.tuples(st.text(max_size=60), st.text(min_size=1, max_size=60)), min_size=1, max_size=4))
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 def test_names_and_streets_in_any_script_can_be_printed(lines: list[tuple[str, str]]) -> None:
     plain = some_recipients(len(lines))
     recipients = [

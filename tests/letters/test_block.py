@@ -20,7 +20,7 @@ def a_long_address(street: str = "Burgemeester Jonkheer Meester van den Heuvel t
 
 @pytest.mark.parametrize("profile", PROFILES.values(), ids=PROFILES)
 @given(name=WORDS, street=SOME_TEXT, place=SOME_TEXT, addition=st.text(max_size=10))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_no_name_or_address_in_any_script_leaves_the_window(profile, name, street, place, addition) -> None:
     address = Address(street, 99999, "A", addition, Postcode("2033AB"), place)
     block = address_block(name, address, profile)

@@ -15,7 +15,7 @@ CODES = st.lists(st.sampled_from(SYMBOLS), min_size=12, max_size=12).map("".join
 
 
 @given(CODES)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_product_gives_the_library_s_matrix(code: str) -> None:
     family = qr.family(PREFIX)
     assert np.array_equal(family.modules([code])[0], qr.library_modules(PREFIX, code))

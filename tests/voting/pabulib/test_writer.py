@@ -3,7 +3,7 @@
 import csv
 import io
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from voting.pabulib import amount_text, compose, parse, write
@@ -37,7 +37,6 @@ def composed(ids, costs, names, ballots, newline="\n") -> bytes:
     )
 
 
-@settings(deadline=None)
 @given(elections(), st.sampled_from(["\n", "\r\n"]))
 def test_round_trip(election, newline):
     ids, costs, names, ballots = election
@@ -52,7 +51,6 @@ def test_round_trip(election, newline):
     assert read.ballots.voters == len(ballots)
 
 
-@settings(deadline=None)
 @given(elections())
 def test_the_grouped_ballots_are_the_rows(election):
     ids, costs, names, ballots = election
@@ -87,7 +85,6 @@ def test_odd_bytes_are_written_back(small):
         assert write(parse(text.encode(), "klein.pb")) == text.encode()
 
 
-@settings(deadline=None)
 @given(elections(), st.data())
 def test_the_fast_and_the_careful_reader_agree(election, data):
     ids, costs, _, ballots = election

@@ -27,7 +27,7 @@ from voting.tally import (
 from voting.tally.contest import Contest
 from voting.tally.equal_shares import Passes
 
-MANY = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+MANY = settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow])
 SOME = settings(MANY, max_examples=60)
 
 
